@@ -1,10 +1,8 @@
 package dev.fovea.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,36 +15,17 @@ final class Vcam {
   /** The node that the program opens. */
   static final Path DEVICE = Path.of("/dev/video9");
 
-  private static final Path SOURCE = Path.of("vcam.c");
   private static final Path BINARY = Path.of("target", "vcam").toAbsolutePath();
 
   private Vcam() {}
 
   /** Builds vcam unless that was done, and sees whether this kernel lets it run. */
   static void require() throws IOException, InterruptedException {
-    if (!Files.exists(BINARY)
-        || Files.getLastModifiedTime(BINARY).compareTo(Files.getLastModifiedTime(SOURCE)) < 0) {
-      compile();
-    }
+    CProgram.build("vcam");
     Process trial = start(List.of(BINARY.toString(), "--", "true"));
     String said = said(trial);
     if (trial.waitFor() != 0) {
       Missing.skip("vcam does not run here (seccomp user notification, Linux 5.9): " + said);
-    }
-  }
-
-  private static void compile() throws IOException, InterruptedException {
-    Process gcc;
-    try {
-      Files.createDirectories(BINARY.getParent());
-      gcc = start(List.of("gcc", "-O2", "-o", BINARY.toString(), SOURCE.toString()));
-    } catch (IOException e) {
-      Missing.skip("gcc is missing; mend with: sudo apt install gcc libc6-dev");
-      return;
-    }
-    String said = said(gcc);
-    if (gcc.waitFor() != 0) {
-      fail("gcc cannot build vcam (needs libc6-dev, and Linux headers from 5.9 on): " + said);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.fovea.lab.guest;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.launcher.TagFilter.excludeTags;
+import static org.junit.platform.launcher.TagFilter.includeTags;
 
 import dev.fovea.lab.GuestReport;
 import java.nio.file.Path;
@@ -20,8 +21,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs the tests of this package inside the VM, in one JVM, since starting one there takes seconds.
- * Its one argument is the report for VmTest; {@code -Dlong} runs those tagged "long" too and {@code
- * -Dguest.only=PART} only those whose name contains it.
+ * Its arguments are the report and the tag of the tests to run (empty: those not tagged "usb");
+ * {@code -Dlong} runs those tagged "long" too and {@code -Dguest.only=PART} only those whose name
+ * contains it.
  */
 final class GuestMain implements TestExecutionListener {
   private final GuestReport report;
@@ -35,7 +37,8 @@ final class GuestMain implements TestExecutionListener {
   public static void main(String[] args) {
     LauncherDiscoveryRequestBuilder request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectPackage(GuestMain.class.getPackageName()));
+            .selectors(selectPackage(GuestMain.class.getPackageName()))
+            .filters(args[1].isEmpty() ? excludeTags("usb") : includeTags(args[1]));
     if (System.getProperty("long") == null) {
       request.filters(excludeTags("long"));
     }
