@@ -11,6 +11,7 @@ public final class V4l2ExtControls {
   public static final long SIZE = 32;
   public static final long WHICH = 0;
   public static final long COUNT = 4;
+  public static final long ERROR_IDX = 8;
   public static final long CONTROLS = 24;
 
   private V4l2ExtControls() {}

@@ -20,6 +20,9 @@ public final class V4l2QueryExtCtrl {
   public static final long DEFAULT_VALUE = 64;
   public static final long FLAGS = 72;
   public static final long ELEM_SIZE = 76;
+  public static final long ELEMS = 80;
+  public static final long NR_OF_DIMS = 84;
+  public static final long DIMS = 88;
 
   private V4l2QueryExtCtrl() {}
 }
