@@ -1,6 +1,7 @@
 package dev.fovea.v4l2;
 
 import dev.fovea.CopyLedger;
+import dev.fovea.Frame;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2Capability;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A camera, opened. Any thread may use it and whoever opened it closes it. A stream that it started
@@ -131,14 +133,37 @@ public final class CaptureDevice implements AutoCloseable {
    *     not let go of the stream closed before
    * @throws IllegalStateException if this device is closed, or streams already
    */
-  public synchronized CaptureStream stream(CaptureConfig config, CopyLedger ledger)
+  public CaptureStream stream(CaptureConfig config, CopyLedger ledger) throws V4l2Exception {
+    return stream(config, ledger, Optional.empty());
+  }
+
+  /**
+   * Starts the camera and gives each good frame to a consumer, on the stream's own thread: the
+   * cheapest way to a frame, for who is done with it well before the next one.
+   *
+   * <p>While the consumer runs nothing empties the driver's queue: one that takes longer than a
+   * frame makes later frames old, and then lost. A frame is closed when the consumer returns; one
+   * that is to be kept, or to go to another thread, is taken with {@link Frame#shared}. The
+   * consumer may close the stream, which ends once it returns. What it throws ends the stream.
+   *
+   * @return the stream; its {@code poll} lends nothing, waits for the end, and says what broke it
+   * @throws V4l2Exception as {@link #stream(CaptureConfig)}
+   * @throws IllegalStateException if this device is closed, or streams already
+   */
+  public CaptureStream stream(CaptureConfig config, Consumer<? super Frame> consumer)
+      throws V4l2Exception {
+    return stream(config, new CopyLedger(), Optional.of(consumer));
+  }
+
+  private synchronized CaptureStream stream(
+      CaptureConfig config, CopyLedger ledger, Optional<Consumer<? super Frame>> consumer)
       throws V4l2Exception {
     requireOpen();
     requireReleased();
     Negotiation.Granted granted = new Negotiation(node, config).agree();
     BufferQueue queue = BufferQueue.open(node, config.buffers());
     try {
-      CaptureStream stream = new CaptureStream(info, granted, queue, ledger);
+      CaptureStream stream = new CaptureStream(info, granted, queue, ledger, consumer);
       streaming = Optional.of(stream);
       stream.start();
       return stream;

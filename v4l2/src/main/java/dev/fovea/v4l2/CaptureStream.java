@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A camera that is streaming. A thread of its own empties the driver's queue, whatever consumers
@@ -37,17 +38,27 @@ public final class CaptureStream implements FrameSource {
   private final CopyLedger ledger;
   private final BufferQueue queue;
   private final LatestSlot<Buffer> slot = new LatestSlot<>();
+  private final boolean consumed;
   private final Drain drain;
   private final Thread thread;
   private volatile boolean closed;
 
+  /**
+   * @param consumer of the frames, on the drain thread; empty: whoever polls
+   */
   CaptureStream(
-      DeviceInfo device, Negotiation.Granted granted, BufferQueue queue, CopyLedger ledger) {
+      DeviceInfo device,
+      Negotiation.Granted granted,
+      BufferQueue queue,
+      CopyLedger ledger,
+      Optional<Consumer<? super Frame>> consumer) {
     this.name = device.card();
     this.granted = granted;
     this.queue = queue;
     this.ledger = ledger;
-    this.drain = new Drain(device.path(), queue, slot, granted.format());
+    this.consumed = consumer.isPresent();
+    Consumer<Buffer> lender = consumer.map(this::lender).orElse(null);
+    this.drain = new Drain(device.path(), queue, slot, granted.format(), lender);
     this.thread =
         Thread.ofPlatform()
             .daemon()
@@ -55,9 +66,22 @@ public final class CaptureStream implements FrameSource {
             .unstarted(drain);
   }
 
+  /** Lends each buffer for the time of a call. The drain thread itself keeps the memory mapped. */
+  private Consumer<Buffer> lender(Consumer<? super Frame> consumer) {
+    return buffer -> {
+      queue.mappings().retain();
+      try (Frame frame = new PolledFrame(this, buffer)) {
+        consumer.accept(frame);
+      }
+    };
+  }
+
   /** Starts the camera; who gets an exception ends the queue. */
   void start() throws V4l2Exception {
     drain.rehearse();
+    if (consumed) {
+      lender(_ -> {}).accept(queue.take(0));
+    }
     queue.start();
     thread.start();
   }
@@ -133,6 +157,9 @@ public final class CaptureStream implements FrameSource {
 
   /** Waits for the drain thread even if interrupted: what comes next may open the device again. */
   private boolean joined(long nanos) {
+    if (Thread.currentThread() == thread) {
+      return true; // a consumer closes: the thread ends when it returns
+    }
     long deadline = System.nanoTime() + nanos;
     boolean interrupted = Thread.interrupted();
     boolean ended = false;

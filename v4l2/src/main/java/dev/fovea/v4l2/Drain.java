@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What a stream's own thread does, from start to end: wait, dequeue one buffer, judge it, publish
@@ -28,6 +29,7 @@ final class Drain implements Runnable {
   private final Path device;
   private final BufferQueue queue;
   private final LatestSlot<Buffer> slot;
+  private final Consumer<Buffer> consumer;
   private final FrameFormat format;
   private final FrameCheck check;
   private final SequenceCount sequence = new SequenceCount();
@@ -41,14 +43,25 @@ final class Drain implements Runnable {
   /** A frame has come since the last restart: without one, a restart did not help. */
   private boolean mayRestart = true;
 
+  private boolean consuming;
   private volatile boolean stopping;
   private volatile V4l2Exception failure;
 
-  Drain(Path device, BufferQueue queue, LatestSlot<Buffer> slot, FrameFormat format) {
+  /**
+   * @param consumer takes the good frames on the drain thread and gives their buffers back; {@code
+   *     null}: they go into the slot
+   */
+  Drain(
+      Path device,
+      BufferQueue queue,
+      LatestSlot<Buffer> slot,
+      FrameFormat format,
+      Consumer<Buffer> consumer) {
     this.device = device;
     this.queue = queue;
     this.slot = slot;
     this.format = format;
+    this.consumer = consumer;
     this.check = new FrameCheck(format);
   }
 
@@ -60,7 +73,7 @@ final class Drain implements Runnable {
    */
   void rehearse() {
     LatestSlot<Buffer> unused = new LatestSlot<>();
-    Drain rehearsal = new Drain(device, queue, unused, format);
+    Drain rehearsal = new Drain(device, queue, unused, format, null);
     queue.rehearse();
     rehearsal.publish(queue.take(0));
     unused.tryTake().ifPresent(this::lendAndGiveBack);
@@ -82,7 +95,10 @@ final class Drain implements Runnable {
         // until stopped or broken
       }
     } catch (RuntimeException | Error e) {
-      fail("the capture thread failed; please report this: " + e);
+      fail(
+          consuming
+              ? "the consumer of the frames failed: " + e
+              : "the capture thread failed; please report this: " + e);
       failure.initCause(e);
     } finally {
       if (slot.close() != null) {
@@ -147,6 +163,12 @@ final class Drain implements Runnable {
 
   private void publish(Buffer buffer) {
     delivered.incrementAndGet();
+    if (consumer != null) {
+      consuming = true;
+      consumer.accept(buffer);
+      consuming = false;
+      return;
+    }
     Buffer displaced = slot.publish(buffer);
     if (displaced != null) {
       queue.queue(displaced);

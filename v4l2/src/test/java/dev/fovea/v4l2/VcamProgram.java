@@ -19,9 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A program that {@code VcamTest} runs in a process of its own, under vcam. It exits with 0 if all
@@ -37,6 +42,8 @@ final class VcamProgram {
     switch (arguments[0]) {
       case "stream" -> stream();
       case "poll" -> poll(Integer.parseInt(arguments[1]));
+      case "consume" -> consume(Integer.parseInt(arguments[1]));
+      case "consumer" -> consumer();
       case "allocation" -> allocation();
       case "leases" -> leases();
       case "closing" -> closing();
@@ -85,6 +92,63 @@ final class VcamProgram {
     }
   }
 
+  /** As many frames as that, on the drain thread. */
+  private static void consume(int count) throws Exception {
+    AtomicInteger frames = new AtomicInteger();
+    try (CaptureDevice camera = CaptureDevice.open(CAMERA);
+        CaptureStream stream = consuming(camera, _ -> frames.incrementAndGet())) {
+      while (frames.get() < count) {
+        check(stream.poll(Duration.ofMillis(10)).isEmpty(), "a consumer's stream lends nothing");
+      }
+    }
+  }
+
+  private static CaptureStream consuming(CaptureDevice camera, Consumer<Frame> consumer)
+      throws V4l2Exception {
+    return camera.stream(CaptureConfig.defaults(), consumer);
+  }
+
+  private static void consumer() throws Exception {
+    try (CaptureDevice camera = CaptureDevice.open(CAMERA)) {
+      BlockingQueue<Frame> lent = new LinkedBlockingQueue<>();
+      List<MemorySegment> kept = new CopyOnWriteArrayList<>();
+      try (CaptureStream stream =
+          consuming(
+              camera,
+              frame -> {
+                check(Thread.currentThread() == drainThread(), "the consumer's thread");
+                kept.forEach(slice -> expect(IllegalStateException.class, () -> first(slice)));
+                kept.add(frame.segment().asSlice(16, 16));
+                lent.add(kept.size() == 1 ? frame.shared() : frame);
+              })) {
+        Frame shared = lent.take();
+        check(shared.segment().byteSize() == shared.format().sizeImage(), "a shared frame lives");
+        shared.close();
+        Frame closed = lent.take();
+        lent.take(); // the next one comes when this one's call is over
+        expect(IllegalStateException.class, closed::segment);
+        expect(WrongThreadException.class, () -> first(kept.getFirst()));
+        check(stream.counters().dropped().get("superseded") == 0, stream.counters().toString());
+      }
+
+      // What a consumer throws ends its stream, which says so at every poll.
+      CaptureStream broken = consuming(camera, _ -> check(false, "no mood"));
+      String said = expect(V4l2Exception.class, () -> broken.poll(LONG)).getMessage();
+      check(said.contains("the consumer of the frames failed") && said.contains("mood"), said);
+      expect(V4l2Exception.class, () -> broken.poll(LONG));
+      broken.close();
+
+      // A consumer closes its own stream.
+      CompletableFuture<CaptureStream> itself = new CompletableFuture<>();
+      CaptureStream stream = consuming(camera, _ -> itself.join().close());
+      itself.complete(stream);
+      check(stream.poll(LONG).isEmpty() && stream.ended(), "closed by its consumer");
+      stream.close();
+      check(drains() == 0, "the drain thread ends with its stream");
+    }
+    check(mappings() == 0, mappings() + " buffers still mapped");
+  }
+
   /**
    * Looks for 1000 frames in which the drain thread allocated nothing. The JVM itself allocates on
    * a thread now and then, while it compiles what the thread runs; whoever allocates for each frame
@@ -124,7 +188,7 @@ final class VcamProgram {
     first.close();
     expect(IllegalStateException.class, first::segment);
     expect(IllegalStateException.class, first::shared);
-    expect(IllegalStateException.class, () -> kept.get(ValueLayout.JAVA_BYTE, 0));
+    expect(IllegalStateException.class, () -> first(kept));
 
     // Another thread reads and closes what the first one lent it.
     CompletableFuture.runAsync(
@@ -281,6 +345,10 @@ final class VcamProgram {
       System.out.println(expect(V4l2Exception.class, () -> camera.stream(format)).getMessage());
       camera.stream(CaptureConfig.defaults()).close(); // a refusal leaves the device usable
     }
+  }
+
+  private static byte first(MemorySegment bytes) {
+    return bytes.get(ValueLayout.JAVA_BYTE, 0);
   }
 
   private static boolean same(byte[] bytes, MemorySegment segment) {

@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,48 @@ class VcamTest {
     assertTrue(frames > 100, frames + " frames more");
     assertTrue(Math.abs(many.polls - few.polls - frames) <= 3, few + " " + many);
     assertTrue(Math.abs(many.ioctls - few.ioctls - 2 * frames) <= 3, few + " " + many);
+  }
+
+  /** Every call of the drain thread, as the kernel sees them: nothing but those three. */
+  @Test
+  void shouldMakeNoOtherCallOnTheDrainThread() throws Exception {
+    Path traces = folder.resolve("trace");
+    List<String> command = new ArrayList<>(vcam("-r 0 -s 320x240 -f YUYV"));
+    command.addAll(List.of("strace", "-ff", "-qq", "--signal=none", "-o", traces.toString()));
+    command.addAll(program("consume", "6000"));
+    try {
+      run(command);
+    } catch (AssertionError e) {
+      assumeTrue(!e.getMessage().contains("strace: No such file"), "strace is missing");
+      throw e;
+    }
+    Map<String, Long> calls = callsOfTheDrainThread();
+    long polls = calls.getOrDefault("poll", 0L);
+    assertEquals(2 * polls, calls.get("ioctl"), 2, calls::toString);
+    // The JVM stops its threads now and then, to compile or collect.
+    long others = calls.values().stream().mapToLong(Long::longValue).sum() - 3 * polls;
+    assertTrue(polls > 1000 && others <= polls / 20, calls::toString);
+  }
+
+  /** How often it makes which, while it is warm; it is the thread that polls most. */
+  private Map<String, Long> callsOfTheDrainThread() throws IOException {
+    List<String> calls = List.of();
+    try (Stream<Path> traces = Files.list(folder)) {
+      for (Path trace : traces.toList()) {
+        List<String> thread =
+            Files.readAllLines(trace).stream().map(line -> line.split("\\(")[0]).toList();
+        boolean more = Collections.frequency(thread, "poll") > Collections.frequency(calls, "poll");
+        calls = more ? thread : calls;
+      }
+    }
+    return calls.subList(calls.size() / 2, calls.lastIndexOf("poll")).stream()
+        .collect(Collectors.groupingBy(call -> call, Collectors.counting()));
+  }
+
+  @Test
+  void shouldGiveFramesToAConsumerOnTheDrainThread() throws Exception {
+    run("-r 100 -s 320x240 -f YUYV", "consumer");
+    run("-r 0 -s 320x240 -f YUYV", "consumer");
   }
 
   @Test
