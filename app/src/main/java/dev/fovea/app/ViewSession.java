@@ -76,8 +76,10 @@ final class ViewSession {
   private int runLinked(HostPort server) throws IOException, InterruptedException {
     try (PoseClient client =
         PoseClient.connect(
-            new PoseClient.Options(
-                server.host(), server.port(), source.name(), WINDOW, send, ledger),
+            PoseClient.Options.of(server.host(), server.port(), source.name())
+                .withWindow(WINDOW)
+                .withSend(send)
+                .withLedger(ledger),
             view)) {
       return run(Optional.of(client), server.loopback());
     }

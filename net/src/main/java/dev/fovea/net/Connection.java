@@ -90,8 +90,12 @@ final class Connection implements Runnable {
       throw new PeerException("no hello", "the peer left without a hello");
     }
     Wire.Type type = next(reader);
-    while (type == Wire.Type.FRAME) {
-      receive(reader);
+    while (type == Wire.Type.FRAME || type == Wire.Type.PING) {
+      if (type == Wire.Type.FRAME) {
+        receive(reader);
+      } else {
+        pong(reader);
+      }
       type = next(reader);
     }
     if (type != null && type != Wire.Type.GOODBYE) {
@@ -108,10 +112,17 @@ final class Connection implements Runnable {
       throw new PeerException("unexpected", "a " + type + " before the hello");
     }
     requireNoPayload(reader);
-    String camera = HelloMessage.read(reader.message());
-    LOG.log(System.Logger.Level.DEBUG, "{0}: camera {1}", peer(), camera);
-    writer.add(new Reply.Welcome(server.model(), server.options().maxFrameBytes()));
+    HelloMessage hello = HelloMessage.read(reader.message());
+    LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", peer(), hello);
+    writer.add(new Reply.Welcome(server.welcome()));
     return true;
+  }
+
+  private void pong(MessageReader reader) throws PeerException {
+    long arrivalClock = System.nanoTime();
+    requireNoPayload(reader);
+    long pingClock = PongMessage.readPing(reader.message());
+    writer.add(new Reply.Pong(pingClock, arrivalClock, server.expectedWaitNanos()));
   }
 
   private Wire.Type next(MessageReader reader) throws IOException, InterruptedException {
@@ -127,7 +138,7 @@ final class Connection implements Runnable {
     }
   }
 
-  private void receive(MessageReader reader) throws IOException {
+  private void receive(MessageReader reader) throws IOException, InterruptedException {
     FrameHead head =
         FrameHead.read(
             reader.message(),
@@ -144,20 +155,21 @@ final class Connection implements Runnable {
             head.sequence(),
             head.timestampNanos(),
             () -> buffers.giveBack(buffer));
+    deadline.clear(); // what is to be kept may wait
     publish(new Job(this, head, frame, now - reader.firstByteNanos(), now));
   }
 
-  private void publish(Job job) {
+  private void publish(Job job) throws InterruptedException {
     Job displaced = server.ring().publish(job);
     if (displaced != null) {
-      drop(displaced, displaced == job ? "gone" : "superseded");
+      drop(displaced, displaced == job ? DropReason.GONE : DropReason.SUPERSEDED);
     }
   }
 
   /** Releases a job and says so. Any thread that owns the job. */
-  void drop(Job job, String reason) {
+  void drop(Job job, DropReason reason) {
     job.release();
-    server.tally().dropped.count(reason);
+    server.tally().dropped.count(reason.text());
     writer.add(new Reply.Dropped(job.head(), reason));
   }
 
@@ -178,7 +190,7 @@ final class Connection implements Runnable {
     writer.add(
         e.reason().equals("http")
             ? new Reply.HttpHint(channel.socket().getLocalPort())
-            : new Reply.Goodbye(e.getMessage()));
+            : new Reply.Goodbye(GoodbyeReason.of(e.reason()), e.getMessage()));
     Threads.join(writing);
     linger();
   }
@@ -218,7 +230,7 @@ final class Connection implements Runnable {
     writing.interrupt();
     Job waiting = server.ring().remove(this);
     if (waiting != null) {
-      drop(waiting, "gone");
+      drop(waiting, DropReason.GONE);
     }
     buffers.close();
   }
@@ -238,7 +250,7 @@ final class Connection implements Runnable {
   /** Tells the peer that the server ends. */
   void goodbye() {
     closing = true;
-    writer.add(new Reply.Goodbye("the server ends"));
+    writer.add(new Reply.Goodbye(GoodbyeReason.ENDING, "the server ends"));
   }
 
   /** Waits for {@link #goodbye} to be written, but not past a time. */

@@ -2,12 +2,14 @@ package dev.fovea.net;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The frames of one connection that were sent and not answered: at most as many as the window. The
  * sending thread begins and ends a sending, the reading thread takes answers; whoever takes a frame
- * out answers for it. Allocates nothing.
+ * out answers for it. Sending allocates nothing.
  */
 final class Flights {
   static final int FULL = -1;
@@ -23,23 +25,30 @@ final class Flights {
 
   private final State[] states;
   private final long[] sequences;
+  private final int[] epochs;
   private final long[] startNanos;
+  private final int[] ahead;
+  private int inFlight;
   private boolean dead;
 
   Flights(int window) {
     states = new State[window];
     Arrays.fill(states, State.FREE);
     sequences = new long[window];
+    epochs = new int[window];
     startNanos = new long[window];
+    ahead = new int[window];
   }
 
   /** A place for a frame about to be written, or {@link #FULL} or {@link #DEAD}. */
-  synchronized int begin(long sequence) {
+  synchronized int begin(long sequence, int epoch) {
     int flight = dead ? DEAD : free();
     if (flight >= 0) {
       states[flight] = State.SENDING;
       sequences[flight] = sequence;
+      epochs[flight] = epoch;
       startNanos[flight] = System.nanoTime();
+      ahead[flight] = inFlight++;
     }
     return flight;
   }
@@ -68,29 +77,36 @@ final class Flights {
       return true;
     }
     boolean sent = written && !dead;
-    states[flight] = sent ? State.SENT : State.FREE;
+    states[flight] = State.SENT;
+    if (!sent) {
+      take(flight);
+    }
     return sent;
   }
 
+  private Flight take(int flight) {
+    states[flight] = State.FREE;
+    inFlight--;
+    return new Flight(sequences[flight], epochs[flight], startNanos[flight], ahead[flight]);
+  }
+
   /**
-   * Takes out the oldest frame of that number.
+   * Takes out the oldest frame of those numbers.
    *
-   * @return nanoseconds since it began to be written, or -1 if there is none
+   * @param sequence the lower 32 bits of the camera's
+   * @return {@code null} if there is none
    */
-  synchronized long answered(long sequence) {
+  synchronized Flight answered(int sequence, int epoch) {
     int oldest = -1;
     for (int i = 0; i < states.length; i++) {
       if (states[i] != State.FREE
-          && sequences[i] == sequence
+          && (int) sequences[i] == sequence
+          && epochs[i] == epoch
           && (oldest < 0 || startNanos[i] - startNanos[oldest] < 0)) {
         oldest = i;
       }
     }
-    if (oldest < 0) {
-      return -1;
-    }
-    states[oldest] = State.FREE;
-    return System.nanoTime() - startNanos[oldest];
+    return oldest < 0 ? null : take(oldest);
   }
 
   /** Whether a frame has been waiting for its answer for longer than that. */
@@ -107,21 +123,15 @@ final class Flights {
   /**
    * Ends the connection's flights.
    *
-   * @return the numbers of the frames that will never be answered; one that is still being written
-   *     is not among them, it will not count as sent
+   * @return the frames that will never be answered, in the order of sending; one that is still
+   *     being written is not among them, it will not count as sent
    */
-  synchronized long[] die() {
+  synchronized List<Flight> die() {
     dead = true;
-    long[] lost =
-        IntStream.range(0, states.length)
-            .filter(i -> states[i] == State.SENT)
-            .boxed()
-            .sorted((a, b) -> Long.signum(startNanos[a] - startNanos[b]))
-            .mapToLong(i -> sequences[i])
-            .toArray();
-    for (int i = 0; i < states.length; i++) {
-      states[i] = states[i] == State.SENT ? State.FREE : states[i];
-    }
-    return lost;
+    return IntStream.range(0, states.length)
+        .filter(i -> states[i] == State.SENT)
+        .mapToObj(this::take)
+        .sorted(Comparator.comparingLong(Flight::startNanos))
+        .toList();
   }
 }

@@ -3,9 +3,12 @@ package dev.fovea.net;
 import dev.fovea.ColorSpec;
 import dev.fovea.CropRegion;
 import dev.fovea.FrameAnalyzer;
+import dev.fovea.FrameAnalyzer.Analysis;
 import dev.fovea.FrameFormat;
+import dev.fovea.Keypoint;
 import dev.fovea.ModelInfo;
 import dev.fovea.PixelFormat;
+import dev.fovea.Pose;
 import dev.fovea.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,8 +24,12 @@ import java.util.Locale;
  * @param regions where to look; exactly one with a tensor
  * @param cameraWidth pixels of the camera's frame
  * @param cameraHeight rows of the camera's frame
- * @param sequence the sender's count
+ * @param sequence the sender's count, 32 bits without a sign
+ * @param epoch the sender's count of restarts of its camera's counting
  * @param timestampNanos on the sender's clock
+ * @param keep whether no newer frame of the camera is to take its place
+ * @param deadlineNanos from its first byte here to its answer, after which that is worth nothing;
+ *     0: none
  */
 record FrameHead(
     Kind kind,
@@ -31,8 +38,11 @@ record FrameHead(
     List<CropRegion> regions,
     int cameraWidth,
     int cameraHeight,
-    long sequence,
-    long timestampNanos) {
+    int sequence,
+    int epoch,
+    long timestampNanos,
+    boolean keep,
+    long deadlineNanos) {
 
   /** What a payload is. */
   enum Kind {
@@ -48,7 +58,7 @@ record FrameHead(
   /** Drivers round a buffer up to a page, and a page has up to 64 KiB. */
   private static final int ROUNDING = 64 * 1024;
 
-  /** Writes header and body of a frame; allocates nothing. */
+  /** Writes header and body of a frame, {@link #stamp} does the rest; allocates nothing. */
   static void write(
       ByteBuffer to,
       Kind kind,
@@ -56,11 +66,9 @@ record FrameHead(
       int payloadBytes,
       List<CropRegion> regions,
       int cameraWidth,
-      int cameraHeight,
-      long sequence,
-      long timestampNanos) {
+      int cameraHeight) {
     int body = Wire.FRAME_REGIONS - Wire.HEADER_BYTES + regions.size() * Wire.REGION_BYTES;
-    Wire.header(to, Wire.Type.FRAME, body, payloadBytes, sequence, timestampNanos);
+    Wire.header(to, Wire.Type.FRAME, 0, body, payloadBytes, 0, 0, 0);
     to.putInt(Wire.FRAME_WIDTH, format.width())
         .putInt(Wire.FRAME_HEIGHT, format.height())
         .putInt(Wire.FRAME_FOURCC, format.pixelFormat().fourcc())
@@ -69,12 +77,31 @@ record FrameHead(
         .put(Wire.FRAME_MATRIX, (byte) (format.color().matrix().ordinal() + 1))
         .put(Wire.FRAME_RANGE, (byte) (format.color().fullRange() ? 1 : 0))
         .put(Wire.FRAME_REGION_COUNT, (byte) regions.size())
-        .putInt(Wire.FRAME_RESERVED, 0)
+        .putInt(Wire.FRAME_DEADLINE, 0)
         .putInt(Wire.FRAME_CAMERA_WIDTH, cameraWidth)
         .putInt(Wire.FRAME_CAMERA_HEIGHT, cameraHeight);
     for (int i = 0; i < regions.size(); i++) {
       Regions.write(to, Wire.FRAME_REGIONS + i * Wire.REGION_BYTES, regions.get(i));
     }
+  }
+
+  /**
+   * Says which frame it is that was written, and how long its answer is wanted.
+   *
+   * @param deadlineNanos 0: for ever
+   */
+  static void stamp(
+      ByteBuffer to,
+      int sequence,
+      int epoch,
+      long timestampNanos,
+      boolean keep,
+      long deadlineNanos) {
+    to.putShort(Wire.HEADER_FLAGS, (short) (keep ? Wire.FLAG_KEEP : 0))
+        .putInt(Wire.HEADER_SEQUENCE, sequence)
+        .putInt(Wire.HEADER_EPOCH, epoch)
+        .putLong(Wire.HEADER_TIMESTAMP, timestampNanos)
+        .putInt(Wire.FRAME_DEADLINE, Wire.micros(deadlineNanos));
   }
 
   /**
@@ -118,8 +145,11 @@ record FrameHead(
         regions(from),
         from.getInt(Wire.FRAME_CAMERA_WIDTH),
         from.getInt(Wire.FRAME_CAMERA_HEIGHT),
-        from.getLong(Wire.HEADER_SEQUENCE),
-        from.getLong(Wire.HEADER_TIMESTAMP));
+        from.getInt(Wire.HEADER_SEQUENCE),
+        from.getInt(Wire.HEADER_EPOCH),
+        from.getLong(Wire.HEADER_TIMESTAMP),
+        Wire.u16(from, Wire.HEADER_FLAGS) == Wire.FLAG_KEEP,
+        Wire.nanos(from, Wire.FRAME_DEADLINE));
   }
 
   private static Kind kind(int code) throws PeerException {
@@ -168,10 +198,31 @@ record FrameHead(
     if (kind == Kind.TENSOR) {
       return tensorFault(model);
     }
-    if (cameraWidth != format.width() || cameraHeight != format.height()) {
+    if (!possibleCamera(cameraWidth, cameraHeight)) {
       return "a frame of %s out of one of %dx%d".formatted(format, cameraWidth, cameraHeight);
     }
     return pictureFault();
+  }
+
+  /** An analysis in pixels of the payload's picture, in pixels of the camera's frame. */
+  Analysis inCamera(Analysis analysis) {
+    float x = (float) cameraWidth / format.width();
+    float y = (float) cameraHeight / format.height();
+    if (kind == Kind.TENSOR || x == 1 && y == 1) {
+      return analysis;
+    }
+    List<Pose> persons = analysis.persons().stream().map(person -> scaled(person, x, y)).toList();
+    return new Analysis(
+        persons, analysis.next(), analysis.convertNanos(), analysis.inferenceNanos());
+  }
+
+  private static Pose scaled(Pose person, float x, float y) {
+    return new Pose(
+        person.id(),
+        person.score(),
+        person.keypoints().stream()
+            .map(point -> new Keypoint(point.x() * x, point.y() * y, point.score()))
+            .toList());
   }
 
   private String pictureFault() {

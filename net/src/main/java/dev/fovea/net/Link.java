@@ -24,7 +24,10 @@ final class Link implements AutoCloseable {
   private final Deadline writing = new Deadline();
   private final Flights flights;
   private final MessageReader reader;
-  private final ByteBuffer[] parts = new ByteBuffer[2];
+  private final ByteBuffer ping = Wire.little(ByteBuffer.allocateDirect(Wire.PING_BYTES));
+  private final Seldom pinging = new Seldom();
+  private final ByteBuffer[] parts = {ping.limit(0), null, null};
+  private final ClockOffset clocks = new ClockOffset();
 
   /** The server's; {@code null} until it is here. */
   private volatile WelcomeMessage welcome;
@@ -63,9 +66,10 @@ final class Link implements AutoCloseable {
   }
 
   private void dial() throws IOException {
-    InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
+    String host = options.server().getHostString();
+    InetSocketAddress address = new InetSocketAddress(host, options.server().getPort());
     if (address.isUnresolved()) {
-      throw new IOException("there is no host " + options.host() + ": check --server");
+      throw new IOException("there is no host " + host + ": check --server");
     }
     try {
       channel.socket().connect(address, (int) limits.hello().toMillis());
@@ -86,7 +90,7 @@ final class Link implements AutoCloseable {
     try {
       ByteBuffer hello =
           Wire.little(ByteBuffer.allocate(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY));
-      HelloMessage.write(hello, options.cameraName());
+      HelloMessage.write(hello, options.cameraName(), options.token());
       write(hello);
       answer = awaitWelcome();
     } catch (IOException e) {
@@ -94,7 +98,8 @@ final class Link implements AutoCloseable {
       throw new IOException(options.peer() + ": " + words + " (check --server)", e);
     }
     if (answer == null) {
-      throw new IOException(options.peer() + " refused: " + TextMessage.read(reader.message()));
+      throw new IOException(
+          options.peer() + " refused: " + TextMessage.read(reader.message()).words());
     }
     return answer;
   }
@@ -142,9 +147,14 @@ final class Link implements AutoCloseable {
     return flights;
   }
 
+  /** How far the server's clock is ahead. */
+  ClockOffset clocks() {
+    return clocks;
+  }
+
   /**
-   * Writes a frame, head and payload in one gather write; returns when all of it is written or the
-   * connection has ended.
+   * Writes a frame, head and payload in one gather write, once a second with a ping before them;
+   * returns when all of it is written or the connection has ended.
    *
    * @param flight its place in {@link #flights}
    * @return whether the frame counts as sent
@@ -153,8 +163,11 @@ final class Link implements AutoCloseable {
     boolean written = false;
     try {
       writing.within(limits.message(), "the server does not read");
-      parts[0] = head;
-      parts[1] = payload;
+      if (pinging.due(System.nanoTime())) {
+        PongMessage.ping(ping);
+      }
+      parts[1] = head;
+      parts[2] = payload;
       do {
         channel.write(parts);
       } while (payload.hasRemaining());
@@ -163,7 +176,7 @@ final class Link implements AutoCloseable {
       written = false;
     } finally {
       writing.clear();
-      parts[1] = null;
+      parts[2] = null;
       if (!written) {
         close();
       }
@@ -174,7 +187,7 @@ final class Link implements AutoCloseable {
 
   /** Says goodbye, unless that takes more than a moment. */
   void goodbye(ByteBuffer message) {
-    TextMessage.write(message, Wire.Type.GOODBYE, 0, 0, "done");
+    TextMessage.goodbye(message, GoodbyeReason.DONE, "done");
     writing.within(Duration.ofMillis(100), "closed");
     try {
       write(message);
@@ -199,7 +212,11 @@ final class Link implements AutoCloseable {
     try {
       Wire.Type type = reader.next();
       while (type != null && type != Wire.Type.GOODBYE) {
-        hand(type, listener, tally);
+        if (type == Wire.Type.PONG) {
+          clocks.record(PongMessage.read(reader.message()), System.nanoTime());
+        } else {
+          hand(type, listener, tally);
+        }
         reading.clear();
         type = reader.next();
       }
@@ -212,7 +229,7 @@ final class Link implements AutoCloseable {
   }
 
   private String goodbyeWords() throws PeerException {
-    return "the server says goodbye: " + TextMessage.read(reader.message());
+    return "the server says goodbye: " + TextMessage.read(reader.message()).words();
   }
 
   private String ended(String words) {
@@ -225,26 +242,28 @@ final class Link implements AutoCloseable {
     if (reader.payloadLength() != 0 || type != Wire.Type.RESULT && type != Wire.Type.DROPPED) {
       throw PeerException.malformed("a " + type + " is no reply");
     }
-    long sequence = message.getLong(Wire.HEADER_SEQUENCE);
     // Read first: what cannot be read must not take its frame out of the flights.
-    String words = type == Wire.Type.DROPPED ? TextMessage.read(message) : null;
+    DropReason reason =
+        type == Wire.Type.DROPPED ? DropReason.of(TextMessage.read(message).reason()) : null;
     Result result =
-        words == null
+        reason == null
             ? ResultMessage.read(message, welcome.model().skeleton().parts().size())
             : null;
-    long roundTripNanos = flights.answered(sequence);
-    if (roundTripNanos < 0) {
+    Flight flight =
+        flights.answered(message.getInt(Wire.HEADER_SEQUENCE), message.getInt(Wire.HEADER_EPOCH));
+    if (flight == null) {
       tally.late.increment();
       return;
     }
     replied = true;
     if (result == null) {
-      tally.dropped.count(words);
-      listener.onDropped(sequence, words);
+      tally.dropped.count(reason.text());
+      listener.onDropped(flight.sequence(), reason.text());
     } else {
       tally.answered.increment();
-      tally.roundTrips.record(roundTripNanos);
-      listener.onResult(result.after(roundTripNanos));
+      Result whole = result.of(flight, clocks, System.nanoTime());
+      tally.roundTrips.record(whole.roundTripNanos());
+      listener.onResult(whole);
     }
   }
 

@@ -91,14 +91,16 @@ final class MessageReader {
           "the peer speaks version %d of the protocol, this is version %d: use the same Fovea on both ends"
               .formatted(version, Wire.VERSION));
     }
-    if (Wire.u16(message, Wire.HEADER_FLAGS) != 0) {
-      throw PeerException.malformed("flags that version 1 does not know are set");
-    }
     int code = Wire.u8(message, Wire.HEADER_TYPE);
     if (code < 1 || code > Wire.Type.values().length) {
       throw new PeerException("unknown type", "there is no message of type " + code);
     }
-    return Wire.Type.values()[code - 1];
+    Wire.Type type = Wire.Type.values()[code - 1];
+    int known = type == Wire.Type.FRAME ? Wire.FLAG_KEEP : 0;
+    if ((Wire.u16(message, Wire.HEADER_FLAGS) & ~known) != 0) {
+      throw PeerException.malformed("flags that version 1 does not know are set");
+    }
+    return type;
   }
 
   private int checkedBodyLength() throws PeerException {

@@ -52,7 +52,7 @@ final class ModelWorker implements Runnable {
   private void serve(FrameAnalyzer analyzer, Job job) {
     Connection connection = job.connection();
     if (!connection.open()) {
-      connection.drop(job, "gone");
+      connection.drop(job, DropReason.GONE);
       return;
     }
     long start = System.nanoTime();
@@ -64,15 +64,15 @@ final class ModelWorker implements Runnable {
       } else {
         LOG.log(
             System.Logger.Level.WARNING, "the analyzer gave what no client reads: {0}", analysis);
-        connection.drop(job, "failed");
+        connection.drop(job, DropReason.FAILED);
       }
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "frame {0}: {1}", job.head().sequence(), e.getMessage());
-      connection.drop(job, "corrupt");
+      connection.drop(job, DropReason.CORRUPT);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the client is owed an answer, and the other cameras their turn.
       LOG.log(System.Logger.Level.ERROR, "the analyzer failed", e);
-      connection.drop(job, "failed");
+      connection.drop(job, DropReason.FAILED);
     }
   }
 
@@ -84,7 +84,7 @@ final class ModelWorker implements Runnable {
             head.regions().getFirst(),
             head.cameraWidth(),
             head.cameraHeight())
-        : analyzer.analyze(job.frame(), head.regions());
+        : head.inCamera(analyzer.analyze(job.frame(), head.regions()));
   }
 
   private void answer(Job job, Analysis analysis, long queueNanos, int parts) {
@@ -93,6 +93,7 @@ final class ModelWorker implements Runnable {
             job.receiveNanos(), queueNanos, analysis.convertNanos(), analysis.inferenceNanos());
     job.release();
     tally.answered.increment();
-    job.connection().answer(new Reply.Answer(job.head(), analysis, stages, parts));
+    job.connection()
+        .answer(new Reply.Answer(job.head(), analysis, stages, job.readyNanos(), parts));
   }
 }

@@ -10,7 +10,9 @@ import dev.fovea.ModelInfo;
 import dev.fovea.PixelFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,39 +36,77 @@ public final class PoseClient implements AutoCloseable {
   /**
    * Where to send what.
    *
-   * @param host the server's name or address
-   * @param port the server's port
-   * @param cameraName for the server's log
+   * @param server the server's name or address, looked up anew for every connection, and its port
+   * @param cameraName for the server's log and metrics
+   * @param token what the server asks for where it does not serve everybody; empty: nothing
    * @param window frames in flight at most, 1..64: the one in work and those waiting
    * @param send what of the frames is sent
    * @param ledger counts the copies made in user space on the way: none from native memory
    */
   public record Options(
-      String host, int port, String cameraName, int window, SendMode send, CopyLedger ledger) {
+      InetSocketAddress server,
+      String cameraName,
+      String token,
+      int window,
+      SendMode send,
+      CopyLedger ledger) {
 
     /** One frame in work and one waiting. */
     public static final int DEFAULT_WINDOW = 2;
 
     /**
-     * @throws IllegalArgumentException if the port or the window is out of range
+     * @throws IllegalArgumentException if the port or the window is out of range, or the token
+     *     longer than travels
      */
     public Options {
-      if (port < 1 || port > 65_535) {
-        throw new IllegalArgumentException("no port: " + port + " (1 to 65535)");
+      if (server.getPort() < 1) {
+        throw new IllegalArgumentException("no port: " + server.getPort() + " (1 to 65535)");
       }
       if (window < 1 || window > 64) {
         throw new IllegalArgumentException("no window: " + window + " frames (1 to 64)");
       }
+      if (token.getBytes(StandardCharsets.UTF_8).length > Wire.MAX_TEXT) {
+        throw new IllegalArgumentException("a token has at most " + Wire.MAX_TEXT + " bytes");
+      }
       cameraName = cameraName.isBlank() ? "camera" : cameraName;
     }
 
-    /** Frames as they are, with the default window and a ledger of their own. */
+    /** Frames as they are, with the default window and a ledger of their own; no token. */
     public static Options of(String host, int port, String cameraName) {
-      return new Options(host, port, cameraName, DEFAULT_WINDOW, SendMode.AUTO, new CopyLedger());
+      return new Options(
+          InetSocketAddress.createUnresolved(host, port),
+          cameraName,
+          "",
+          DEFAULT_WINDOW,
+          SendMode.AUTO,
+          new CopyLedger());
+    }
+
+    public Options withToken(String secret) {
+      return new Options(server, cameraName, secret, window, send, ledger);
+    }
+
+    public Options withWindow(int frames) {
+      return new Options(server, cameraName, token, frames, send, ledger);
+    }
+
+    public Options withSend(SendMode mode) {
+      return new Options(server, cameraName, token, window, mode, ledger);
+    }
+
+    public Options withLedger(CopyLedger copies) {
+      return new Options(server, cameraName, token, window, send, copies);
     }
 
     String peer() {
-      return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+      String host = server.getHostString();
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
+    }
+
+    /** Without the token, which belongs in no log. */
+    @Override
+    public String toString() {
+      return cameraName + " to " + peer();
     }
   }
 
@@ -88,6 +128,11 @@ public final class PoseClient implements AutoCloseable {
    * ten times a second. The keeper's.
    */
   int attempts;
+
+  // The sending thread's, under its lock.
+  private boolean counting;
+  private long lastSequence;
+  private int epoch;
 
   private volatile Link link;
   private volatile ModelInfo model;
@@ -255,17 +300,10 @@ public final class PoseClient implements AutoCloseable {
         return notSent("unfit");
       }
       // Before the flight begins: whatever throws here must not leave one that nobody ends.
-      FrameHead.write(
-          head,
-          kind,
-          format,
-          payload.remaining(),
-          regions,
-          cameraWidth,
-          cameraHeight,
-          sequence,
-          timestampNanos);
-      int flight = up.flights().begin(sequence);
+      FrameHead.write(head, kind, format, payload.remaining(), regions, cameraWidth, cameraHeight);
+      int epoch = epoch(sequence);
+      FrameHead.stamp(head, (int) sequence, epoch, timestampNanos, false, 0);
+      int flight = up.flights().begin(sequence, epoch);
       if (flight < 0) {
         return notSent(flight == Flights.FULL ? "window" : "link down");
       }
@@ -277,6 +315,16 @@ public final class PoseClient implements AutoCloseable {
     } finally {
       sending.unlock();
     }
+  }
+
+  /** A camera that counts from the beginning again begins a new epoch. */
+  private int epoch(long sequence) {
+    if (counting && sequence <= lastSequence) {
+      epoch++;
+    }
+    counting = true;
+    lastSequence = sequence;
+    return epoch;
   }
 
   /** NIO copies memory of the Java heap to memory of its own before it writes it. */
@@ -318,9 +366,9 @@ public final class PoseClient implements AutoCloseable {
       return current.read(listener, tally);
     } finally {
       attempts = current.replied() ? 0 : attempts;
-      for (long sequence : current.flights().die()) {
+      for (Flight lost : current.flights().die()) {
         tally.dropped.count("link lost");
-        listener.onDropped(sequence, "link lost");
+        listener.onDropped(lost.sequence(), "link lost");
       }
     }
   }

@@ -13,7 +13,7 @@ import java.util.Set;
  * thread at a time, which keeps its results in order.
  *
  * <p>Any connection publishes, any model thread takes; nothing here is held for longer than a few
- * instructions.
+ * instructions. Only the publisher of a frame that is to be kept waits, for its own place.
  */
 final class ReadyRing implements AutoCloseable {
   private final Map<Connection, Job> newest = new HashMap<>();
@@ -22,19 +22,23 @@ final class ReadyRing implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Makes a job the newest of its connection.
+   * Makes a job the newest of its connection; one that is to be kept waits until the one before it
+   * has been taken.
    *
    * @return the one it displaced, or itself if the ring is closed, or {@code null}: the caller's to
    *     release
    */
-  synchronized Job publish(Job job) {
+  synchronized Job publish(Job job) throws InterruptedException {
+    while (job.head().keep() && newest.containsKey(job.connection()) && !closed) {
+      wait();
+    }
     if (closed) {
       return job;
     }
     Job before = newest.put(job.connection(), job);
     if (before == null && !inWork.contains(job.connection())) {
       ready.addLast(job.connection());
-      notify();
+      notifyAll();
     }
     return before;
   }
@@ -53,6 +57,7 @@ final class ReadyRing implements AutoCloseable {
     }
     Connection connection = ready.removeFirst();
     inWork.add(connection);
+    notifyAll(); // its own publisher may be waiting for the place
     return newest.remove(connection);
   }
 
@@ -61,7 +66,7 @@ final class ReadyRing implements AutoCloseable {
     inWork.remove(connection);
     if (newest.containsKey(connection)) {
       ready.addLast(connection);
-      notify();
+      notifyAll();
     }
   }
 

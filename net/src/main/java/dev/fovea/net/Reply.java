@@ -1,7 +1,6 @@
 package dev.fovea.net;
 
 import dev.fovea.FrameAnalyzer.Analysis;
-import dev.fovea.ModelInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -9,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 sealed interface Reply {
   void write(ByteBuffer to);
 
-  /** Whether a frame's credit comes back with it. */
-  default boolean answersFrame() {
+  /** Whether a request's credit comes back with it. */
+  default boolean returnsCredit() {
     return false;
   }
 
@@ -19,41 +18,55 @@ sealed interface Reply {
     return false;
   }
 
-  record Welcome(ModelInfo model, long maxFrameBytes) implements Reply {
+  record Welcome(WelcomeMessage message) implements Reply {
     @Override
     public void write(ByteBuffer to) {
-      WelcomeMessage.write(to, model, maxFrameBytes);
+      message.write(to);
     }
   }
 
-  record Answer(FrameHead head, Analysis analysis, StageNanos stages, int parts) implements Reply {
+  record Answer(FrameHead head, Analysis analysis, StageNanos stages, long arrivalClock, int parts)
+      implements Reply {
     @Override
     public void write(ByteBuffer to) {
-      ResultMessage.write(to, head.sequence(), head.timestampNanos(), analysis, stages, parts);
+      ResultMessage.write(to, head, analysis, stages, arrivalClock, parts);
     }
 
     @Override
-    public boolean answersFrame() {
+    public boolean returnsCredit() {
       return true;
     }
   }
 
-  record Dropped(FrameHead head, String reason) implements Reply {
+  record Dropped(FrameHead head, DropReason reason) implements Reply {
     @Override
     public void write(ByteBuffer to) {
-      TextMessage.write(to, Wire.Type.DROPPED, head.sequence(), head.timestampNanos(), reason);
+      TextMessage.dropped(to, head, reason);
     }
 
     @Override
-    public boolean answersFrame() {
+    public boolean returnsCredit() {
       return true;
     }
   }
 
-  record Goodbye(String words) implements Reply {
+  /** The answer to a ping; the departure is stamped when it is written. */
+  record Pong(long pingClock, long arrivalClock, long expectedWaitNanos) implements Reply {
     @Override
     public void write(ByteBuffer to) {
-      TextMessage.write(to, Wire.Type.GOODBYE, 0, 0, words);
+      new PongMessage(pingClock, arrivalClock, System.nanoTime(), expectedWaitNanos).write(to);
+    }
+
+    @Override
+    public boolean returnsCredit() {
+      return true;
+    }
+  }
+
+  record Goodbye(GoodbyeReason reason, String words) implements Reply {
+    @Override
+    public void write(ByteBuffer to) {
+      TextMessage.goodbye(to, reason, words);
     }
 
     @Override

@@ -13,11 +13,12 @@ import java.util.concurrent.Semaphore;
  * not read holds up nobody else. It ends after the last reply, when it is interrupted, or when the
  * connection breaks.
  *
- * <p>The queue is bounded by credits: the reading thread takes one before it reads a frame, and the
- * frame's reply gives it back. A peer that sends without reading is therefore read no further.
+ * <p>The queue is bounded by credits: the reading thread takes one before it reads a frame or a
+ * ping, and the reply gives it back. A peer that sends without reading is therefore read no
+ * further.
  */
 final class ReplyWriter implements Runnable {
-  /** Frames of one connection whose replies are not written yet. */
+  /** Frames and pings of one connection whose replies are not written yet. */
   private static final int CREDITS = 32;
 
   private final SocketChannel channel;
@@ -31,7 +32,7 @@ final class ReplyWriter implements Runnable {
     this.limit = limit;
   }
 
-  /** Waits until another frame may be read. */
+  /** Waits until another message may be read. */
   void takeCredit() throws InterruptedException {
     credits.acquire();
   }
@@ -70,7 +71,7 @@ final class ReplyWriter implements Runnable {
       channel.write(buffer);
     }
     deadline.clear();
-    if (reply.answersFrame()) {
+    if (reply.returnsCredit()) {
       credits.release();
     }
     return !reply.last();

@@ -38,12 +38,15 @@ final class ResultMessage {
         && Float.isFinite(keypoint.score());
   }
 
+  /**
+   * @param arrivalClock this side's when the frame was here whole, in nanoseconds
+   */
   static void write(
       ByteBuffer to,
-      long sequence,
-      long timestamp,
+      FrameHead head,
       Analysis analysis,
       StageNanos stages,
+      long arrivalClock,
       int parts) {
     to.clear().position(Wire.RESULT_REGIONS);
     for (CropRegion region : analysis.next()) {
@@ -55,11 +58,12 @@ final class ResultMessage {
       person.keypoints().forEach(k -> to.putFloat(k.x()).putFloat(k.y()).putFloat(k.score()));
     }
     int body = to.position() - Wire.HEADER_BYTES;
-    Wire.header(to, Wire.Type.RESULT, body, 0, sequence, timestamp);
+    Wire.answer(to, Wire.Type.RESULT, body, head);
     to.putLong(Wire.RESULT_RECEIVE_NANOS, stages.receive())
         .putLong(Wire.RESULT_QUEUE_NANOS, stages.queue())
         .putLong(Wire.RESULT_CONVERT_NANOS, stages.convert())
         .putLong(Wire.RESULT_INFERENCE_NANOS, stages.inference())
+        .putLong(Wire.RESULT_ARRIVAL_CLOCK, arrivalClock)
         .putShort(Wire.RESULT_PERSON_COUNT, (short) analysis.persons().size())
         .putShort(Wire.RESULT_PART_COUNT, (short) parts)
         .putShort(Wire.RESULT_REGION_COUNT, (short) analysis.next().size())
@@ -68,7 +72,8 @@ final class ResultMessage {
 
   /**
    * @param parts the joints of the server's skeleton
-   * @return without a round trip time, which is not in the message
+   * @return without a round trip time, which is not in the message, and with the arrival on the
+   *     server's clock
    */
   static Result read(ByteBuffer from, int parts) throws PeerException {
     if (from.limit() < Wire.RESULT_REGIONS || Wire.u16(from, Wire.RESULT_PART_COUNT) != parts) {
@@ -90,11 +95,13 @@ final class ResultMessage {
     }
     from.position(Wire.RESULT_REGIONS + regions * Wire.REGION_BYTES);
     return new Result(
-        from.getLong(Wire.HEADER_SEQUENCE),
+        Integer.toUnsignedLong(from.getInt(Wire.HEADER_SEQUENCE)),
+        from.getInt(Wire.HEADER_EPOCH),
         from.getLong(Wire.HEADER_TIMESTAMP),
         persons(from, persons, parts),
         List.copyOf(next),
         stages(from),
+        from.getLong(Wire.RESULT_ARRIVAL_CLOCK),
         0);
   }
 

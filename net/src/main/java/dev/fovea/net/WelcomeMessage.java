@@ -12,11 +12,15 @@ import java.util.List;
  * WELCOME, a server's answer to a hello.
  *
  * @param model the server's
+ * @param capabilities the kinds of frame that it reads, {@code Wire.CAPABILITY_*} together
  * @param maxFrameBytes the longest payload that it takes
+ * @param expectedWaitNanos how long a frame that came now would wait for a model thread; 0: not at
+ *     all, or not known
  */
-record WelcomeMessage(ModelInfo model, long maxFrameBytes) {
+record WelcomeMessage(
+    ModelInfo model, int capabilities, long maxFrameBytes, long expectedWaitNanos) {
 
-  static void write(ByteBuffer to, ModelInfo model, long maxFrameBytes) {
+  void write(ByteBuffer to) {
     to.clear().position(Wire.WELCOME_STRINGS);
     Skeleton skeleton = model.skeleton();
     put(to, model.name());
@@ -25,20 +29,29 @@ record WelcomeMessage(ModelInfo model, long maxFrameBytes) {
     for (Skeleton.Edge edge : skeleton.edges()) {
       to.putShort((short) edge.from()).putShort((short) edge.to());
     }
-    Wire.header(to, Wire.Type.WELCOME, to.position() - Wire.HEADER_BYTES, 0, 0, 0);
-    to.putInt(Wire.WELCOME_CAPABILITIES, 0)
+    Wire.header(to, Wire.Type.WELCOME, to.position() - Wire.HEADER_BYTES);
+    to.putInt(Wire.WELCOME_CAPABILITIES, capabilities)
         .putInt(Wire.WELCOME_INPUT_HEIGHT, model.inputHeight())
         .putInt(Wire.WELCOME_INPUT_WIDTH, model.inputWidth())
         .putShort(Wire.WELCOME_INPUT_TYPE, (short) (model.inputType().ordinal() + 1))
         .putShort(Wire.WELCOME_PARTS, (short) skeleton.parts().size())
         .putShort(Wire.WELCOME_EDGES, (short) skeleton.edges().size())
-        .putShort(Wire.WELCOME_RESERVED, (short) 0)
-        .putInt(Wire.WELCOME_MAX_FRAME_BYTES, (int) maxFrameBytes);
+        .put(Wire.WELCOME_VERSION, (byte) Wire.VERSION)
+        .put(Wire.WELCOME_RESERVED, (byte) 0)
+        .putInt(Wire.WELCOME_MAX_FRAME_BYTES, (int) maxFrameBytes)
+        .putInt(Wire.WELCOME_EXPECTED_WAIT, Wire.micros(expectedWaitNanos));
   }
 
   static WelcomeMessage read(ByteBuffer from) throws PeerException {
     if (from.limit() < Wire.WELCOME_STRINGS) {
       throw PeerException.malformed("a welcome without a model");
+    }
+    int version = Wire.u8(from, Wire.WELCOME_VERSION);
+    if (version != Wire.VERSION) {
+      throw new PeerException(
+          "version",
+          "the server chose version %d of the protocol, this is version %d"
+              .formatted(version, Wire.VERSION));
     }
     from.position(Wire.WELCOME_STRINGS);
     String name = string(from);
@@ -54,7 +67,10 @@ record WelcomeMessage(ModelInfo model, long maxFrameBytes) {
             type(Wire.u16(from, Wire.WELCOME_INPUT_TYPE)),
             skeleton);
     return new WelcomeMessage(
-        model, Integer.toUnsignedLong(from.getInt(Wire.WELCOME_MAX_FRAME_BYTES)));
+        model,
+        from.getInt(Wire.WELCOME_CAPABILITIES),
+        Integer.toUnsignedLong(from.getInt(Wire.WELCOME_MAX_FRAME_BYTES)),
+        Wire.nanos(from, Wire.WELCOME_EXPECTED_WAIT));
   }
 
   private static Skeleton skeleton(ByteBuffer from) throws PeerException {

@@ -34,7 +34,7 @@ final class FakeServer implements AutoCloseable {
               try {
                 accept();
                 readMessage(0);
-                say(new Reply.Welcome(BrightestPixel.MODEL, 64 << 20));
+                say(new Reply.Welcome(new WelcomeMessage(BrightestPixel.MODEL, 7, 64 << 20, 0)));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

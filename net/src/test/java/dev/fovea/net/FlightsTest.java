@@ -1,11 +1,13 @@
 package dev.fovea.net;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every frame that counts as sent has exactly one fate. */
@@ -13,7 +15,7 @@ class FlightsTest {
   private final Flights flights = new Flights(2);
 
   private int fly(long sequence) {
-    int flight = flights.begin(sequence);
+    int flight = flights.begin(sequence, 0);
     assertTrue(flights.end(flight, true));
     return flight;
   }
@@ -24,41 +26,52 @@ class FlightsTest {
     assertTrue(flights.hasRoom());
     fly(2);
     assertFalse(flights.hasRoom());
-    assertEquals(Flights.FULL, flights.begin(3));
-    assertTrue(flights.answered(1) >= 0);
-    assertTrue(flights.begin(3) >= 0);
+    assertEquals(Flights.FULL, flights.begin(3, 0));
+    assertNotNull(flights.answered(1, 0));
+    assertTrue(flights.begin(3, 0) >= 0);
   }
 
   @Test
   void shouldNotKnowAnswersToFramesThatAreNotInFlight() {
     fly(1);
-    assertEquals(-1, flights.answered(2));
-    assertTrue(flights.answered(1) >= 0);
-    assertEquals(-1, flights.answered(1));
+    assertNull(flights.answered(2, 0));
+    assertNull(flights.answered(1, 1));
+    assertNotNull(flights.answered(1, 0));
+    assertNull(flights.answered(1, 0));
+  }
+
+  @Test
+  void shouldGiveTheWholeNumberBackOfWhich32BitsTravel() {
+    fly(0x1_0000_0005L);
+    fly(0x7_ffff_ffffL);
+    assertEquals(0x7_ffff_ffffL, flights.answered(-1, 0).sequence());
+    Flight other = flights.answered(5, 0);
+    assertEquals(new Flight(0x1_0000_0005L, 0, other.startNanos(), 0), other);
   }
 
   @Test
   void shouldTakeTwoFramesOfOneNumberOldestFirst() {
     fly(1);
     fly(1);
-    assertTrue(flights.answered(1) >= flights.answered(1));
-    assertEquals(-1, flights.answered(1));
+    long first = flights.answered(1, 0).startNanos();
+    assertTrue(flights.answered(1, 0).startNanos() - first >= 0);
+    assertNull(flights.answered(1, 0));
   }
 
   @Test
   void shouldCountAsSentWhatIsAnsweredBeforeItsWriteReturns() {
-    int flight = flights.begin(1);
-    assertTrue(flights.answered(1) >= 0);
+    int flight = flights.begin(1, 0);
+    assertNotNull(flights.answered(1, 0));
     assertTrue(flights.end(flight, false));
   }
 
   @Test
   void shouldNotCountAsSentWhatWasNotWrittenOrWrittenToADeadLink() {
-    assertFalse(flights.end(flights.begin(1), false));
-    int flight = flights.begin(2);
-    assertArrayEquals(new long[0], flights.die());
+    assertFalse(flights.end(flights.begin(1, 0), false));
+    int flight = flights.begin(2, 0);
+    assertEquals(List.of(), flights.die());
     assertFalse(flights.end(flight, true));
-    assertEquals(Flights.DEAD, flights.begin(3));
+    assertEquals(Flights.DEAD, flights.begin(3, 0));
     assertFalse(flights.hasRoom());
   }
 
@@ -66,14 +79,14 @@ class FlightsTest {
   void shouldGiveBackWhatIsInFlightOnceInTheOrderOfSending() {
     fly(9);
     fly(4);
-    assertArrayEquals(new long[] {9, 4}, flights.die());
-    assertArrayEquals(new long[0], flights.die());
-    assertEquals(-1, flights.answered(9));
+    assertEquals(List.of(9L, 4L), flights.die().stream().map(Flight::sequence).toList());
+    assertEquals(List.of(), flights.die());
+    assertNull(flights.answered(9, 0));
   }
 
   @Test
   void shouldKnowWhatIsOverdue() {
-    int flight = flights.begin(1);
+    int flight = flights.begin(1, 0);
     assertFalse(flights.overdue(Duration.ZERO), "a frame that is being written has its own limit");
     flights.end(flight, true);
     assertFalse(flights.overdue(Duration.ofMinutes(1)));

@@ -35,9 +35,7 @@ class FrameMemoryTest {
   @BeforeEach
   void connect() throws Exception {
     server = Lab.serve(BrightestPixel.free());
-    PoseClient.Options options =
-        new PoseClient.Options(
-            "127.0.0.1", server.address().getPort(), "camera", 2, SendMode.AUTO, ledger);
+    PoseClient.Options options = Lab.to(server.address().getPort(), 2).withLedger(ledger);
     client = PoseClient.connect(options, events);
   }
 

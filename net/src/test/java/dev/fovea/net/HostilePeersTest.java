@@ -81,6 +81,17 @@ class HostilePeersTest {
             "malformed",
             "65535",
             at -> at.putShort(Wire.HELLO_NAME_LENGTH, (short) -1)),
+        hello("too new", "version", "2 to 2", HostilePeersTest::versionTwo),
+        hello(
+            "too old",
+            "version",
+            "0 to 0",
+            at -> at.put(Wire.HELLO_MAX_VERSION, (byte) 0).put(Wire.HELLO_MIN_VERSION, (byte) 0)),
+        hello("token", "malformed", "token", at -> at.putShort(Wire.HELLO_TOKEN_LENGTH, (short) 1)),
+        frame(
+            "ping with payload", "malformed", "payload", at -> at.put(Wire.HEADER_TYPE, (byte) 7)),
+        frame(
+            "unknown flag", "malformed", "flags", at -> at.putShort(Wire.HEADER_FLAGS, (short) 2)),
         hello("payload", "malformed", "payload", at -> at.putInt(Wire.HEADER_PAYLOAD_LENGTH, 1)),
         hello(
             "body 2^32-1", "oversize", "4294967295", at -> at.putInt(Wire.HEADER_BODY_LENGTH, -1)),
@@ -109,7 +120,7 @@ class HostilePeersTest {
         frame("width 0", "malformed", "0x4", at -> at.putInt(Wire.FRAME_WIDTH, 0)),
         frame("width 70000", "malformed", "70000", at -> at.putInt(Wire.FRAME_WIDTH, 70_000)),
         frame("height 2^31", "malformed", "pixels", at -> at.putInt(Wire.FRAME_HEIGHT, 1 << 31)),
-        frame("another camera", "malformed", "5x4", at -> at.putInt(Wire.FRAME_CAMERA_WIDTH, 5)),
+        frame("no camera", "malformed", "0x4", at -> at.putInt(Wire.FRAME_CAMERA_WIDTH, 0)),
         frame("kind 0", "malformed", "kind 0", at -> at.put(Wire.FRAME_KIND, (byte) 0)),
         frame("jpeg of GREY", "malformed", "GREY", at -> at.put(Wire.FRAME_KIND, (byte) 2)),
         frame("JPEG bomb", "oversize", "unpacks to 805306368", HostilePeersTest::largestJpeg),
@@ -145,6 +156,10 @@ class HostilePeersTest {
         reason,
         Long.toString(Integer.toUnsignedLong(length)),
         at -> at.putInt(Wire.HEADER_PAYLOAD_LENGTH, length));
+  }
+
+  private static void versionTwo(ByteBuffer hello) {
+    hello.put(Wire.HELLO_MIN_VERSION, (byte) 2).put(Wire.HELLO_MAX_VERSION, (byte) 2);
   }
 
   private static void region(ByteBuffer frame, float value) {
@@ -317,9 +332,7 @@ class HostilePeersTest {
         format.sizeImage(),
         List.of(),
         format.width(),
-        format.height(),
-        1,
-        1);
+        format.height());
     SocketChannel peer = Lab.dial(server);
     peer.write(Lab.hello());
     peer.write(frame);

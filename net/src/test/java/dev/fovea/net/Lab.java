@@ -29,9 +29,7 @@ final class Lab {
   }
 
   static PoseClient.Options to(int port, int window) {
-    PoseClient.Options options = PoseClient.Options.of("127.0.0.1", port, "test camera");
-    return new PoseClient.Options(
-        options.host(), port, options.cameraName(), window, options.send(), options.ledger());
+    return PoseClient.Options.of("127.0.0.1", port, "test camera").withWindow(window);
   }
 
   static PoseClient client(PoseServer server, Events events, int window) throws IOException {
@@ -68,7 +66,7 @@ final class Lab {
 
   static ByteBuffer hello() {
     ByteBuffer hello = Wire.little(ByteBuffer.allocate(400));
-    HelloMessage.write(hello, "raw camera");
+    HelloMessage.write(hello, "raw camera", "");
     return hello;
   }
 
@@ -76,16 +74,32 @@ final class Lab {
   static ByteBuffer frameMessage() {
     ByteBuffer message = Wire.little(ByteBuffer.allocate(400));
     FrameFormat format = FrameFormat.packed(4, 4, PixelFormat.GREY);
-    FrameHead.write(message, FrameHead.Kind.RAW, format, 16, List.of(), 4, 4, 5, 6);
+    FrameHead.write(message, FrameHead.Kind.RAW, format, 16, List.of(), 4, 4);
+    FrameHead.stamp(message, 5, 0, 6, false, 0);
     int end = message.limit();
     return message.limit(end + 16);
   }
 
   /** What a server knows of that frame, to answer it. */
-  static FrameHead head(long sequence) throws IOException {
+  static FrameHead head(int sequence) throws IOException {
     ByteBuffer message = frameMessage();
-    message.putLong(Wire.HEADER_SEQUENCE, sequence).limit(64);
+    message.putInt(Wire.HEADER_SEQUENCE, sequence).limit(Wire.FRAME_REGIONS);
     return FrameHead.read(message, 16, 16, BrightestPixel.MODEL);
+  }
+
+  /** Reads what a server says until a message of that type, and gives its header and body. */
+  static ByteBuffer replies(SocketChannel peer, Wire.Type wanted) throws IOException {
+    ByteBuffer message = FakeServer.message();
+    MessageReader reader =
+        new MessageReader(peer, message, new Deadline(), java.time.Duration.ofSeconds(20));
+    Wire.Type type = reader.next();
+    while (type != wanted) {
+      if (type == null) {
+        throw new IOException("the server has gone without a " + wanted);
+      }
+      type = reader.next();
+    }
+    return message;
   }
 
   /** Waits for something that another thread brings about. */

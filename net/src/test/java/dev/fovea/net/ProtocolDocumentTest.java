@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** docs/protocol.md, the code and the bytes agree. */
 class ProtocolDocumentTest {
-  private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| [^|]+ \\| ([a-z ]+) \\|.*");
+  private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| [^|]+ \\| ([a-z ]+) \\| .+");
   private static final List<String> MESSAGES =
-      List.of("HEADER", "HELLO", "WELCOME", "FRAME", "RESULT", "TEXT");
+      List.of("HEADER", "HELLO", "WELCOME", "FRAME", "RESULT", "TEXT", "PING", "PONG");
 
   @Test
   void shouldHoldTheOffsetsOfTheDocument() throws Exception {
@@ -41,6 +41,24 @@ class ProtocolDocumentTest {
   }
 
   @Test
+  void shouldNumberTheReasonsAsTheDocumentDoes() throws IOException {
+    String text = Files.readString(document());
+    for (DropReason reason : DropReason.values()) {
+      String row = "| %d | `%s` |".formatted(reason.code(), reason.text());
+      assertEquals(reason != DropReason.OTHER, text.contains(row), row);
+      assertEquals(reason, DropReason.of(reason.code()));
+    }
+    for (GoodbyeReason reason : GoodbyeReason.values()) {
+      String row = "| %d | `%s` |".formatted(reason.code(), reason.text());
+      assertEquals(reason != GoodbyeReason.OTHER, text.contains(row), row);
+      assertEquals(reason, GoodbyeReason.of(reason.code()));
+      assertEquals(reason, GoodbyeReason.of(reason.text()));
+    }
+    assertEquals(DropReason.OTHER, DropReason.of(0));
+    assertEquals(GoodbyeReason.OTHER, GoodbyeReason.of(65_535));
+  }
+
+  @Test
   void shouldWriteAFrameAtTheOffsetsOfTheDocument() throws IOException {
     Map<String, Integer> at = documented();
     FrameFormat format =
@@ -48,22 +66,17 @@ class ProtocolDocumentTest {
     ByteBuffer bytes = Wire.little(ByteBuffer.allocate(400));
     CropRegion region = new CropRegion(-0.5f, 0.25f, 1.5f, 0.75f);
     FrameHead.write(
-        bytes,
-        FrameHead.Kind.RAW,
-        format,
-        1300 * 480,
-        List.of(CropRegion.FULL, region),
-        640,
-        480,
-        0xfedcba9876543210L,
-        -7);
+        bytes, FrameHead.Kind.RAW, format, 1300 * 480, List.of(CropRegion.FULL, region), 640, 480);
+    FrameHead.stamp(bytes, 0xfedcba98, 3, -7, true, 250_000_000);
     assertEquals('F', bytes.get(0));
     assertEquals('A', bytes.get(3));
     assertEquals(1, bytes.get(at.get("HEADER_VERSION")));
     assertEquals(3, bytes.get(at.get("HEADER_TYPE")));
     assertEquals(64 + 32 - 32, bytes.getInt(at.get("HEADER_BODY_LENGTH")));
     assertEquals(1300 * 480, bytes.getInt(at.get("HEADER_PAYLOAD_LENGTH")));
-    assertEquals(0xfedcba9876543210L, bytes.getLong(at.get("HEADER_SEQUENCE")));
+    assertEquals(1, bytes.getShort(at.get("HEADER_FLAGS")));
+    assertEquals(0xfedcba98, bytes.getInt(at.get("HEADER_SEQUENCE")));
+    assertEquals(3, bytes.getInt(at.get("HEADER_EPOCH")));
     assertEquals(-7, bytes.getLong(at.get("HEADER_TIMESTAMP")));
     assertEquals(640, bytes.getInt(at.get("FRAME_WIDTH")));
     assertEquals(480, bytes.getInt(at.get("FRAME_HEIGHT")));
@@ -74,6 +87,7 @@ class ProtocolDocumentTest {
     assertEquals(2, bytes.get(at.get("FRAME_MATRIX")));
     assertEquals(1, bytes.get(at.get("FRAME_RANGE")));
     assertEquals(2, bytes.get(at.get("FRAME_REGION_COUNT")));
+    assertEquals(250_000, bytes.getInt(at.get("FRAME_DEADLINE")));
     assertEquals(640, bytes.getInt(at.get("FRAME_CAMERA_WIDTH")));
     assertEquals(480, bytes.getInt(at.get("FRAME_CAMERA_HEIGHT")));
     assertEquals(-0.5f, bytes.getFloat(at.get("FRAME_REGIONS") + 16));
@@ -103,8 +117,9 @@ class ProtocolDocumentTest {
     for (Field field : Wire.class.getDeclaredFields()) {
       String name = field.getName();
       if (Modifier.isStatic(field.getModifiers())
-          && MESSAGES.contains(name.split("_")[0])
-          && !name.equals("HEADER_BYTES")) {
+              && MESSAGES.contains(name.split("_")[0])
+              && !name.endsWith("_BYTES")
+          || name.equals("WELCOME_MAX_FRAME_BYTES")) {
         offsets.put(name, field.getInt(null));
       }
     }

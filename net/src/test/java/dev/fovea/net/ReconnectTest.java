@@ -85,7 +85,7 @@ class ReconnectTest {
   private void answerOne(FakeServer server, PoseClient client) throws Exception {
     assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, 99), List.of()));
     server.readMessage(16);
-    server.say(new Reply.Dropped(Lab.head(99), "superseded"));
+    server.say(new Reply.Dropped(Lab.head(99), DropReason.SUPERSEDED));
     assertEquals(new Events.Dropped(99, "superseded"), events.fate());
   }
 

@@ -13,7 +13,10 @@ import dev.fovea.PixelFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -128,6 +131,45 @@ class RoundTripTest {
   }
 
   @Test
+  void shouldGivePixelsOfTheCameraForAPictureScaledDown() throws Exception {
+    ByteBuffer message = Lab.frameMessage();
+    message.putInt(Wire.FRAME_CAMERA_WIDTH, 640).putInt(Wire.FRAME_CAMERA_HEIGHT, 480);
+    message.put(message.limit() - 1, (byte) 0xff); // the pixel at 3, 3 of 4x4
+    try (SocketChannel peer = Lab.dial(server)) {
+      peer.write(Lab.hello());
+      peer.write(message);
+      ByteBuffer answers = Lab.replies(peer, Wire.Type.RESULT);
+      Result result = ResultMessage.read(answers, 2);
+      assertEquals(480, result.persons().getFirst().keypoints().getFirst().x());
+      assertEquals(360, result.persons().getFirst().keypoints().getFirst().y());
+    }
+  }
+
+  @Test
+  void shouldKnowTheServersClockAfterTheFirstFrame() throws Exception {
+    long before = System.nanoTime();
+    assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, 1), List.of()));
+    events.next(Result.class);
+    assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, 2), List.of()));
+    Result second = events.next(Result.class);
+    // Both ends have one clock here: what is made out must lie between sending and answer.
+    assertTrue(second.arrivalNanos() - before > 0);
+    assertTrue(System.nanoTime() - second.arrivalNanos() > 0);
+  }
+
+  @Test
+  void shouldBeginAnEpochWhereACameraCountsAnew() throws Exception {
+    List<Integer> epochs = new ArrayList<>();
+    for (long sequence : List.of(0xffff_ffffL, 0x1_0000_0000L, 0L, 1L, 0L)) {
+      assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, sequence), List.of()));
+      Result result = events.next(Result.class);
+      assertEquals(sequence, result.sequence());
+      epochs.add(result.epoch());
+    }
+    assertEquals(List.of(0, 0, 1, 1, 2), epochs);
+  }
+
+  @Test
   void shouldDropCorruptFramesAndGoOn() throws Exception {
     fate(BrightestPixel.CORRUPT, "corrupt");
     fate(BrightestPixel.BROKEN, "failed");
@@ -150,8 +192,7 @@ class RoundTripTest {
   void shouldNotCopyNativeMemoryOnTheWayIntoTheSocket() throws Exception {
     CopyLedger ledger = new CopyLedger();
     PoseClient.Options options =
-        new PoseClient.Options(
-            "127.0.0.1", server.address().getPort(), "camera", 2, SendMode.RAW, ledger);
+        Lab.to(server.address().getPort(), 2).withSend(SendMode.RAW).withLedger(ledger);
     try (PoseClient counted = PoseClient.connect(options, events)) {
       assertTrue(counted.trySend(Lab.dot(100, 100, 1, 1, 1), List.of()));
       events.next(Result.class);

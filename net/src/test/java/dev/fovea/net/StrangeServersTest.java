@@ -135,12 +135,12 @@ class StrangeServersTest {
       answer(3);
       answer(1);
       answer(1);
-      server.say(new Reply.Dropped(Lab.head(2), "a reason of its own"));
-      server.say(new Reply.Dropped(Lab.head(2), "again"));
+      server.say(new Reply.Dropped(Lab.head(2), DropReason.BUSY));
+      server.say(new Reply.Dropped(Lab.head(2), DropReason.GONE));
       answer(2);
       assertEquals(3, ((Result) events.fate()).sequence());
       assertEquals(1, ((Result) events.fate()).sequence());
-      assertEquals(new Events.Dropped(2, "a reason of its own"), events.fate());
+      assertEquals(new Events.Dropped(2, "busy"), events.fate());
       Lab.await("four late ones", () -> client.stats().late() == 4);
       assertEquals(2, client.stats().answered());
       assertTrue(client.connected() && client.canSend());
@@ -149,8 +149,8 @@ class StrangeServersTest {
     }
   }
 
-  private void answer(long sequence) throws IOException {
-    server.say(new Reply.Answer(Lab.head(sequence), analysis(0), STAGES, 2));
+  private void answer(int sequence) throws IOException {
+    server.say(new Reply.Answer(Lab.head(sequence), analysis(0), STAGES, 9, 2));
   }
 
   private static Analysis analysis(float x) {
@@ -160,8 +160,8 @@ class StrangeServersTest {
 
   static Stream<Arguments> impossible() {
     return Stream.of(
-        spoilt("number", message -> message.putFloat(72 + 16 + 8, Float.NaN)),
-        spoilt("region", message -> message.putFloat(72, Float.NaN)),
+        spoilt("number", message -> message.putFloat(Wire.RESULT_REGIONS + 16 + 8, Float.NaN)),
+        spoilt("region", message -> message.putFloat(Wire.RESULT_REGIONS, Float.NaN)),
         spoilt("17 regions", message -> message.putShort(Wire.RESULT_REGION_COUNT, (short) 17)),
         spoilt("persons", message -> message.putShort(Wire.RESULT_PERSON_COUNT, (short) -1)),
         spoilt("skeleton", message -> message.putShort(Wire.RESULT_PART_COUNT, (short) 3)),
@@ -185,7 +185,7 @@ class StrangeServersTest {
       assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, 8), List.of()));
       server.readMessage(16);
       ByteBuffer message = FakeServer.message();
-      new Reply.Answer(Lab.head(8), analysis(1), STAGES, 2).write(message);
+      new Reply.Answer(Lab.head(8), analysis(1), STAGES, 9, 2).write(message);
       spoil.accept(message);
       server.write(message);
       server.hangUp();
