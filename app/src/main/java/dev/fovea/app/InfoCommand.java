@@ -4,13 +4,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.Control;
+import dev.fovea.v4l2.ControlValue;
 import dev.fovea.v4l2.Fraction;
 import dev.fovea.v4l2.FrameInterval;
 import dev.fovea.v4l2.FrameSize;
 import dev.fovea.v4l2.SupportedFormat;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Show a camera's formats, sizes, rates and controls.")
 final class InfoCommand implements Callable<Integer> {
+  private static final int LONGEST_VALUE = 60;
+
   @Parameters(paramLabel = "DEVICE", description = "/dev/videoN, or a name below /dev/v4l/by-id.")
   private Path device;
 
@@ -53,8 +55,8 @@ final class InfoCommand implements Callable<Integer> {
       }
     }
     System.out.println();
-    for (Control control : camera.controls()) {
-      System.out.printf("%-32s %s%n", control.name(), describe(control));
+    for (Control control : camera.controls().all()) {
+      System.out.printf("%-34s %s%n", control.name(), describe(control));
     }
   }
 
@@ -78,34 +80,26 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static String describe(Control control) {
-    String kind = control.type().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    String range =
-        switch (control.type()) {
-          case INTEGER, INTEGER64, BITMASK, STRING ->
-              " %d..%d step %d default %d"
-                  .formatted(
-                      control.minimum(), control.maximum(), control.step(), control.defaultValue());
-          case MENU, INTEGER_MENU -> " " + menu(control.menu());
-          case BOOLEAN -> " default " + control.defaultValue();
-          case BUTTON, COMPOUND -> "";
-        };
-    return kind
-        + value(control)
-        + range
-        + (control.readOnly() ? ", read only" : "")
-        + (control.inactive() ? ", inactive" : "");
+    String flags =
+        control.flags().stream().sorted().map(InfoCommand::word).collect(Collectors.joining(", "));
+    return "%-12s %s, default %d%s%s"
+        .formatted(
+            word(control.type()),
+            control.range(),
+            control.defaultValue(),
+            control.value().map(value -> ", value " + printable(value)).orElse(""),
+            flags.isEmpty() ? "" : "  [" + flags + "]");
   }
 
-  private static String menu(List<Control.MenuItem> menu) {
-    return menu.stream()
-        .map(item -> item.index() + "=" + item.label())
-        .collect(Collectors.joining(", "));
+  /** What a device says may not steer the terminal, nor fill it. */
+  private static String printable(ControlValue value) {
+    String text = value.toString().replaceAll("\\p{Cc}", "?");
+    return text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE) + "...";
   }
 
-  private static String value(Control control) {
-    return control.value().isPresent()
-        ? " = " + control.value().getAsLong() + ";"
-        : control.text().map(text -> " = \"" + text + "\";").orElse("");
+  /** The word of a constant, as v4l2-ctl writes flags: "read-only". */
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static JsonObject json(CaptureDevice camera) throws IOException {
@@ -114,7 +108,7 @@ final class InfoCommand implements Callable<Integer> {
     camera.formats().forEach(format -> formats.add(json(format)));
     object.add("formats", formats);
     JsonArray controls = new JsonArray();
-    camera.controls().forEach(control -> controls.add(json(control)));
+    camera.controls().all().forEach(control -> controls.add(json(control)));
     object.add("controls", controls);
     return object;
   }
@@ -160,15 +154,36 @@ final class InfoCommand implements Callable<Integer> {
     JsonObject object = new JsonObject();
     object.addProperty("id", control.id());
     object.addProperty("name", control.name());
+    object.addProperty("label", control.label());
+    object.addProperty("group", control.group());
     object.addProperty("type", control.type().name().toLowerCase(Locale.ROOT));
     object.addProperty("minimum", control.minimum());
     object.addProperty("maximum", control.maximum());
     object.addProperty("step", control.step());
     object.addProperty("default", control.defaultValue());
-    control.value().ifPresent(value -> object.addProperty("value", value));
-    control.text().ifPresent(text -> object.addProperty("value", text));
+    control.number().ifPresent(number -> object.addProperty("value", number));
+    if (control.number().isEmpty()) {
+      control.value().ifPresent(value -> object.addProperty("value", value.toString()));
+    }
     object.addProperty("readOnly", control.readOnly());
     object.addProperty("inactive", control.inactive());
+    JsonArray flags = new JsonArray();
+    control.flags().stream().sorted().map(InfoCommand::word).forEach(flags::add);
+    object.add("flags", flags);
+    addShape(object, control);
     return object;
+  }
+
+  private static void addShape(JsonObject object, Control control) {
+    if (!control.menu().isEmpty()) {
+      JsonObject menu = new JsonObject();
+      control.menu().forEach(item -> menu.addProperty(Long.toString(item.index()), item.label()));
+      object.add("menu", menu);
+    }
+    if (!control.shape().dimensions().isEmpty()) {
+      JsonArray dimensions = new JsonArray();
+      control.shape().dimensions().forEach(dimensions::add);
+      object.add("dimensions", dimensions);
+    }
   }
 }

@@ -114,10 +114,10 @@ public final class CaptureDevice implements AutoCloseable {
     return new Formats(node).all();
   }
 
-  /** The camera's settings as they stand; none if the driver has no controls. */
-  public List<Control> controls() {
+  /** The camera's settings: to read, set, save and watch. */
+  public Controls controls() {
     requireOpen();
-    return new Controls(node).all();
+    return new Controls(node);
   }
 
   /** Starts the camera, with a ledger of the stream's own. */

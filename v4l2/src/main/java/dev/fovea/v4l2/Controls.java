@@ -1,157 +1,174 @@
 package dev.fovea.v4l2;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
-import dev.fovea.v4l2.Control.MenuItem;
+import dev.fovea.v4l2.Control.Flag;
 import dev.fovea.v4l2.Control.Type;
-import dev.fovea.v4l2.uapi.CString;
-import dev.fovea.v4l2.uapi.Ioctl;
-import dev.fovea.v4l2.uapi.V4l2;
-import dev.fovea.v4l2.uapi.V4l2ExtControl;
-import dev.fovea.v4l2.uapi.V4l2ExtControls;
-import dev.fovea.v4l2.uapi.V4l2QueryExtCtrl;
-import dev.fovea.v4l2.uapi.V4l2Querymenu;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import dev.fovea.v4l2.ControlMemory.Assignment;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
-/** Reads a camera's controls, on the caller's thread; changes none. */
-final class Controls {
-  /** Bounds for drivers that never end a list, or declare a menu or a string without end. */
-  private static final int MOST = 1024;
+/**
+ * A camera's settings. Any thread; works as long as the device it came from, or a stream of it, is
+ * open. Nothing is remembered here: every call asks the driver.
+ *
+ * <p>A control is called by its {@link Control#name}, by the driver's own words for it, or by its
+ * number in hexadecimal ("0x00980900").
+ */
+public final class Controls {
+  private final Driver driver;
+  private final ControlReader reader;
+  private final ControlWriter writer;
 
-  private static final int LONGEST_TEXT = 4096;
-
-  private final Node node;
-  private final Arena arena = Arena.ofAuto();
-  private final MemorySegment query = arena.allocate(V4l2QueryExtCtrl.SIZE, 8);
-  private final MemorySegment menu = arena.allocate(V4l2Querymenu.SIZE, 8);
-  private final MemorySegment control = arena.allocate(V4l2ExtControl.SIZE, 8);
-  private final MemorySegment controls = arena.allocate(V4l2ExtControls.SIZE, 8);
-
-  Controls(Node node) {
-    this.node = node;
+  Controls(Driver driver) {
+    this.driver = driver;
+    this.reader = new ControlReader(driver);
+    this.writer = new ControlWriter(driver);
   }
 
-  List<Control> all() {
-    List<Control> all = new ArrayList<>();
-    int next = V4l2.CTRL_FLAG_NEXT_CTRL | V4l2.CTRL_FLAG_NEXT_COMPOUND;
-    int id = 0;
-    for (int i = 0; i < MOST; i++) {
-      query.fill((byte) 0);
-      query.set(JAVA_INT, V4l2QueryExtCtrl.ID, id | next);
-      if (node.tryIoctl(Ioctl.QUERY_EXT_CTRL, query) != 0) {
-        break;
-      }
-      id = query.get(JAVA_INT, V4l2QueryExtCtrl.ID) & ~next;
-      boolean header = query.get(JAVA_INT, V4l2QueryExtCtrl.TYPE) == V4l2.CTRL_TYPE_CTRL_CLASS;
-      if (!header && (flags() & V4l2.CTRL_FLAG_DISABLED) == 0) {
-        all.add(read(id));
-      }
+  /**
+   * Modes before the values that they gate: exposure_time_absolute can only be set once
+   * auto_exposure is manual. What the driver marks as changing others comes first of all.
+   */
+  static int rank(Control control) {
+    if (control.flags().contains(Flag.UPDATE)) {
+      return 0;
     }
-    return all;
-  }
-
-  private int flags() {
-    return query.get(JAVA_INT, V4l2QueryExtCtrl.FLAGS);
-  }
-
-  private Control read(int id) {
-    Type type = type(query.get(JAVA_INT, V4l2QueryExtCtrl.TYPE));
-    int locked = V4l2.CTRL_FLAG_INACTIVE | V4l2.CTRL_FLAG_GRABBED;
-    return new Control(
-        id,
-        CString.of(query, V4l2QueryExtCtrl.NAME, 32),
-        type,
-        query.get(JAVA_LONG, V4l2QueryExtCtrl.MINIMUM),
-        query.get(JAVA_LONG, V4l2QueryExtCtrl.MAXIMUM),
-        query.get(JAVA_LONG, V4l2QueryExtCtrl.STEP),
-        query.get(JAVA_LONG, V4l2QueryExtCtrl.DEFAULT_VALUE),
-        (flags() & V4l2.CTRL_FLAG_READ_ONLY) != 0,
-        (flags() & locked) != 0,
-        type == Type.MENU || type == Type.INTEGER_MENU ? menu(id, type) : List.of(),
-        number(id, type),
-        text(id, type));
-  }
-
-  static Type type(int kernelType) {
-    return switch (kernelType) {
-      case V4l2.CTRL_TYPE_INTEGER -> Type.INTEGER;
-      case V4l2.CTRL_TYPE_BOOLEAN -> Type.BOOLEAN;
-      case V4l2.CTRL_TYPE_MENU -> Type.MENU;
-      case V4l2.CTRL_TYPE_BUTTON -> Type.BUTTON;
-      case V4l2.CTRL_TYPE_INTEGER64 -> Type.INTEGER64;
-      case V4l2.CTRL_TYPE_STRING -> Type.STRING;
-      case V4l2.CTRL_TYPE_BITMASK -> Type.BITMASK;
-      case V4l2.CTRL_TYPE_INTEGER_MENU -> Type.INTEGER_MENU;
-      default -> Type.COMPOUND;
+    return switch (control.type()) {
+      case BOOLEAN, MENU, INTEGER_MENU -> 1;
+      default -> 2;
     };
   }
 
-  /** Menus have holes: the driver answers EINVAL for an index between minimum and maximum. */
-  private List<MenuItem> menu(int id, Type type) {
-    long first = Math.max(0, query.get(JAVA_LONG, V4l2QueryExtCtrl.MINIMUM));
-    long last = Math.min(first + MOST, query.get(JAVA_LONG, V4l2QueryExtCtrl.MAXIMUM));
-    List<MenuItem> items = new ArrayList<>();
-    for (long index = first; index <= last; index++) {
-      menu.fill((byte) 0);
-      menu.set(JAVA_INT, V4l2Querymenu.ID, id);
-      menu.set(JAVA_INT, V4l2Querymenu.INDEX, (int) index);
-      if (node.tryIoctl(Ioctl.QUERYMENU, menu) == 0) {
-        items.add(new MenuItem(index, label(type)));
+  /** All of them as they stand, in the driver's order; none if it has no controls. */
+  public List<Control> all() {
+    return reader.all(control -> true);
+  }
+
+  /** One of them as it stands. */
+  public Optional<Control> find(String name) {
+    return reader.all(control -> isCalled(control, name)).stream().findFirst();
+  }
+
+  static boolean isCalled(Control control, String name) {
+    return control.name().equals(name)
+        || control.label().equals(name)
+        || "0x%08x".formatted(control.id()).equals(name);
+  }
+
+  /**
+   * One of them as it stands.
+   *
+   * @throws IllegalArgumentException if the camera has none of that name; the message has those
+   *     that are spelled alike
+   */
+  public Control require(String name) {
+    return find(name)
+        .orElseThrow(() -> new IllegalArgumentException(NearNames.objection(name, all())));
+  }
+
+  /**
+   * Sets a number: also 0 or 1 of a boolean, the index of a menu's item; any presses a button.
+   *
+   * @return the control as it stands then: drivers round to their steps
+   * @throws V4l2Exception if the driver refuses; the message names control and range
+   * @throws IllegalArgumentException if there is none of that name, or it cannot have that value;
+   *     the message says which it takes
+   */
+  public Control set(String name, long value) throws V4l2Exception {
+    return set(name, ControlValue.of(value));
+  }
+
+  /** As {@link #set(String, long)} for any value. */
+  public Control set(String name, ControlValue value) throws V4l2Exception {
+    return set(Map.of(name, value)).getFirst();
+  }
+
+  /**
+   * Sets several in one request: all of them, or none.
+   *
+   * @return the controls as they stand then, in the order of {@code values}
+   * @throws V4l2Exception as {@link #set(String, long)}
+   * @throws IllegalArgumentException as {@link #set(String, long)}
+   */
+  public List<Control> set(Map<String, ControlValue> values) throws V4l2Exception {
+    List<Assignment> assignments = assignments(values);
+    if (!assignments.isEmpty()) {
+      writer.set(
+          assignments.stream()
+              .sorted(Comparator.comparingInt(one -> rank(one.control())))
+              .toList());
+    }
+    List<Control> now = new ArrayList<>();
+    for (Assignment one : assignments) {
+      now.add(reader.again(one.control()).orElse(one.control()));
+    }
+    return List.copyOf(now);
+  }
+
+  /**
+   * Asks the driver whether it would take these values, and sets none.
+   *
+   * @throws V4l2Exception if it would not
+   * @throws IllegalArgumentException as {@link #set(String, long)}
+   */
+  public void rehearse(Map<String, ControlValue> values) throws V4l2Exception {
+    List<Assignment> assignments = assignments(values);
+    if (!assignments.isEmpty()) {
+      writer.rehearse(assignments);
+    }
+  }
+
+  private List<Assignment> assignments(Map<String, ControlValue> values) {
+    Map<Integer, Assignment> assignments = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          Control control = require(name);
+          ControlText.require(control, value);
+          assignments.put(control.id(), new Assignment(control, value));
+        });
+    return List.copyOf(assignments.values());
+  }
+
+  /**
+   * The settings that a person could have made: without what is read only, cannot be read, or is
+   * being moved by an automatic.
+   */
+  public Settings save() {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Control control : all()) {
+      boolean automatic =
+          control.flags().contains(Flag.VOLATILE) && control.flags().contains(Flag.INACTIVE);
+      if (!control.readOnly() && !automatic && control.type() != Type.BUTTON) {
+        control.value().ifPresent(value -> values.putIfAbsent(control.name(), value.toString()));
       }
     }
-    return items;
+    return new Settings(values);
   }
 
-  private String label(Type type) {
-    return type == Type.MENU
-        ? CString.of(menu, V4l2Querymenu.NAME, 32)
-        : Long.toString(menu.get(JAVA_LONG_UNALIGNED, V4l2Querymenu.VALUE));
+  /**
+   * Makes settings again, one by one, modes before the values that they gate; what stands already
+   * is left alone.
+   *
+   * @return what could not be restored, with the reason; empty if all is as it was
+   * @throws V4l2Exception if the camera was unplugged
+   */
+  public Map<String, String> restore(Settings settings) throws V4l2Exception {
+    return new Restoration(reader, writer).run(settings);
   }
 
-  private OptionalLong number(int id, Type type) {
-    boolean number = type != Type.BUTTON && type != Type.STRING && type != Type.COMPOUND;
-    if (!number || !get(id, 0, MemorySegment.NULL)) {
-      return OptionalLong.empty();
-    }
-    int value = control.get(JAVA_INT_UNALIGNED, V4l2ExtControl.VALUE);
-    return OptionalLong.of(
-        switch (type) {
-          case INTEGER64 -> control.get(JAVA_LONG_UNALIGNED, V4l2ExtControl.VALUE);
-          case BITMASK -> Integer.toUnsignedLong(value);
-          default -> value;
-        });
-  }
-
-  private Optional<String> text(int id, Type type) {
-    int size = query.get(JAVA_INT, V4l2QueryExtCtrl.ELEM_SIZE);
-    if (type != Type.STRING || size < 1 || size > LONGEST_TEXT) {
-      return Optional.empty();
-    }
-    MemorySegment text = arena.allocate(size);
-    return get(id, size, text) ? Optional.of(CString.of(text, 0, size)) : Optional.empty();
-  }
-
-  private boolean get(int id, int size, MemorySegment text) {
-    if ((flags() & V4l2.CTRL_FLAG_WRITE_ONLY) != 0) {
-      return false;
-    }
-    control.fill((byte) 0);
-    control.set(JAVA_INT, V4l2ExtControl.ID, id);
-    control.set(JAVA_INT, V4l2ExtControl.BYTES, size);
-    control.set(ValueLayout.ADDRESS_UNALIGNED, V4l2ExtControl.VALUE, text);
-    controls.fill((byte) 0);
-    controls.set(JAVA_INT, V4l2ExtControls.COUNT, 1);
-    controls.set(ADDRESS, V4l2ExtControls.CONTROLS, control);
-    return node.tryIoctl(Ioctl.G_EXT_CTRLS, controls) == 0;
+  /**
+   * Tells of changes that anybody makes, this program included, from now on.
+   *
+   * @param names of the controls; none means all that tell
+   * @throws V4l2Exception if the device cannot be opened once more, or tells of no changes
+   * @throws IllegalArgumentException if there is none of a name
+   */
+  public ControlEvents events(String... names) throws V4l2Exception {
+    List<Control> controls =
+        names.length == 0 ? all() : List.of(names).stream().map(this::require).toList();
+    return ControlEvents.open(driver.path(), controls);
   }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * the descriptor, so that nobody ever calls on a number that the kernel has given to another file.
  * Any thread; the stream's hot path makes its calls on {@link #fd} itself.
  */
-final class Node {
+final class Node implements Driver {
   static final Path BY_ID = Path.of("/dev/v4l/by-id");
 
   private final Path path;
@@ -50,7 +50,8 @@ final class Node {
     }
   }
 
-  Path path() {
+  @Override
+  public Path path() {
     return path;
   }
 
@@ -70,21 +71,14 @@ final class Node {
     }
   }
 
-  /** 0, or the error number. */
-  synchronized int tryIoctl(Ioctl ioctl, MemorySegment argument) {
+  @Override
+  public synchronized int tryIoctl(Ioctl ioctl, MemorySegment argument) {
     requireOpen();
     int result;
     do {
       result = Libc.ioctl(errno, fd, ioctl.request(), argument);
     } while (result == -Errno.EINTR.number());
     return -result;
-  }
-
-  void ioctl(Ioctl ioctl, MemorySegment argument) throws V4l2Exception {
-    int error = tryIoctl(ioctl, argument);
-    if (error != 0) {
-      throw V4l2Exception.of(path, ioctl.kernelName(), error);
-    }
   }
 
   private void requireOpen() {

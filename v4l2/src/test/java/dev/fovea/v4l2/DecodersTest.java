@@ -166,12 +166,6 @@ class DecodersTest {
         Formats.format(desc));
   }
 
-  @ParameterizedTest
-  @CsvSource({"1, INTEGER", "9, INTEGER_MENU", "262, COMPOUND", "-5, COMPOUND"})
-  void shouldTakeUnknownControlTypesAsData(int kernelType, Control.Type type) {
-    assertEquals(type, Controls.type(kernelType));
-  }
-
   private static void fill(MemorySegment struct, long offset, int... values) {
     MemorySegment.copy(values, 0, struct, JAVA_INT, offset, values.length);
   }

@@ -14,11 +14,16 @@ public final class CString {
    * become '?', so that a device cannot steer the terminal that shows its name.
    */
   public static String of(MemorySegment struct, long offset, long length) {
+    return exact(struct, offset, length).replaceAll("\\p{Cc}", "?").strip();
+  }
+
+  /** As {@link #of}, every character as it is: for values that may be written back. */
+  public static String exact(MemorySegment struct, long offset, long length) {
     byte[] bytes = struct.asSlice(offset, length).toArray(JAVA_BYTE);
     int end = 0;
     while (end < bytes.length && bytes[end] != 0) {
       end++;
     }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8).replaceAll("\\p{Cc}", "?").strip();
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 }

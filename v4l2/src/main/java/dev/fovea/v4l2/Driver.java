@@ -1,0 +1,23 @@
+package dev.fovea.v4l2;
+
+import dev.fovea.v4l2.uapi.Ioctl;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * Whoever answers a device's requests: the kernel behind a {@link Node}, or in tests a driver that
+ * lies. Any thread.
+ */
+interface Driver {
+  Path path();
+
+  /** 0, or the error number. */
+  int tryIoctl(Ioctl ioctl, MemorySegment argument);
+
+  default void ioctl(Ioctl ioctl, MemorySegment argument) throws V4l2Exception {
+    int error = tryIoctl(ioctl, argument);
+    if (error != 0) {
+      throw V4l2Exception.of(path(), ioctl.kernelName(), error);
+    }
+  }
+}
