@@ -18,8 +18,13 @@ public interface Frame extends AutoCloseable {
 
   /** Where a frame's time comes from. */
   enum TimestampSource {
-    /** The driver stamped it, on the clock of {@link System#nanoTime}, in the past. */
+    /**
+     * The driver stamped it, on the clock of {@link System#nanoTime}, in the past: when the last of
+     * the frame had come, or so the driver says (some say so and stamp something near).
+     */
     DRIVER,
+    /** The driver stamped it likewise, when the exposure of the frame began. */
+    DRIVER_EXPOSURE,
     /** The driver's stamp was on another clock or in the future: the time at which it arrived. */
     ARRIVAL
   }

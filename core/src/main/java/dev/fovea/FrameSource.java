@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public interface FrameSource extends AutoCloseable {
 
-  /** What the frames are like, as granted by the source. */
+  /**
+   * What the frames are like, as granted by the source. A camera that comes back, or whose signal
+   * changes, may give others from then on: {@link Frame#format} says it of each frame.
+   */
   FrameFormat format();
 
   /** The nominal rate in frames a second, 0 if unknown. */
@@ -32,6 +35,14 @@ public interface FrameSource extends AutoCloseable {
 
   /** Whether no frame will ever come again: the last picture was lent, or the source is closed. */
   boolean ended();
+
+  /**
+   * Why no frames come at present although the source goes on, in words for people: a camera that
+   * was unplugged and is waited for. Empty while frames come. Any thread may ask.
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   /** What became of the frames so far. Any thread may ask. */
   SourceCounters counters();

@@ -47,9 +47,14 @@ final class Json {
 
   /** The median and the 99th percentile of a histogram of microseconds, in milliseconds. */
   static JsonObject percentiles(Histogram micros) {
+    return millis(1000 * micros.getValueAtPercentile(50), 1000 * micros.getValueAtPercentile(99));
+  }
+
+  /** The median and the 99th percentile, given in nanoseconds, in milliseconds. */
+  static JsonObject millis(long p50Nanos, long p99Nanos) {
     JsonObject object = new JsonObject();
-    object.addProperty("p50", rounded(micros.getValueAtPercentile(50) / 1000.0, 2));
-    object.addProperty("p99", rounded(micros.getValueAtPercentile(99) / 1000.0, 2));
+    object.addProperty("p50", rounded(p50Nanos / 1e6, 2));
+    object.addProperty("p99", rounded(p99Nanos / 1e6, 2));
     return object;
   }
 

@@ -114,7 +114,7 @@ final class ViewReport {
     line.addProperty(
         "ageSource",
         switch (frame.timestampSource()) {
-          case DRIVER -> "driver";
+          case DRIVER, DRIVER_EXPOSURE -> "driver";
           case ARRIVAL -> "arrival";
         });
     line.addProperty("width", frame.format().width());
@@ -194,7 +194,7 @@ final class ViewReport {
     return object;
   }
 
-  private static JsonObject camera(SourceCounters counters) {
+  static JsonObject camera(SourceCounters counters) {
     JsonObject camera = new JsonObject();
     camera.addProperty("delivered", counters.delivered());
     camera.add("dropped", Json.counts(counters.dropped()));
@@ -205,6 +205,8 @@ final class ViewReport {
     camera.addProperty("stalls", counters.stalls());
     camera.addProperty("restarts", counters.restarts());
     camera.addProperty("reconnects", counters.reconnects());
+    camera.addProperty("copied", counters.copied());
+    camera.add("ageMillis", Json.millis(counters.age().p50Nanos(), counters.age().p99Nanos()));
     return camera;
   }
 
@@ -216,10 +218,7 @@ final class ViewReport {
     link.add("notSent", Json.counts(stats.notSent()));
     link.addProperty("late", stats.late());
     link.addProperty("reconnects", stats.reconnects());
-    JsonObject roundTrip = new JsonObject();
-    roundTrip.addProperty("p50", Json.rounded(stats.roundTrip().p50() / 1e6, 2));
-    roundTrip.addProperty("p99", Json.rounded(stats.roundTrip().p99() / 1e6, 2));
-    link.add("roundTripMillis", roundTrip);
+    link.add("roundTripMillis", Json.millis(stats.roundTrip().p50(), stats.roundTrip().p99()));
     return link;
   }
 }

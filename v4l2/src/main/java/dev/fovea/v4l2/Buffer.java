@@ -1,5 +1,6 @@
 package dev.fovea.v4l2;
 
+import dev.fovea.Frame.TimestampSource;
 import dev.fovea.v4l2.uapi.Mapping;
 import dev.fovea.v4l2.uapi.V4l2Buffer;
 import java.lang.foreign.Arena;
@@ -26,7 +27,7 @@ final class Buffer {
   long bytesUsed;
   long sequence;
   long timestampNanos;
-  boolean driverTime;
+  TimestampSource timestampSource = TimestampSource.ARRIVAL;
 
   Buffer(int index, Mapping mapping) {
     this.index = index;

@@ -22,8 +22,6 @@ import java.lang.foreign.MemorySegment;
  * <p>Everything that a frame needs is allocated here, once.
  */
 final class BufferQueue {
-  private static final int NO_LIMIT = -1;
-
   private final Node node;
   private final Arena structs = Arena.ofAuto();
   private final MemorySegment errno = Libc.newErrno();
@@ -32,6 +30,7 @@ final class BufferQueue {
   private final int eventfd;
   private final Mappings mappings;
   private final Buffer[] buffers;
+  private final SourceChanges sourceChanges;
 
   // The drain thread's own.
   private final MemorySegment drainErrno = Libc.newErrno();
@@ -51,8 +50,9 @@ final class BufferQueue {
     this.eventfd = eventfd;
     this.mappings = mappings;
     this.buffers = mappings.buffers();
+    this.sourceChanges = SourceChanges.of(node);
     pollfds.set(JAVA_INT, Pollfd.FD, node.fd());
-    pollfds.set(JAVA_SHORT, Pollfd.EVENTS, V4l2.POLLIN);
+    pollfds.set(JAVA_SHORT, Pollfd.EVENTS, (short) (V4l2.POLLIN | V4l2.POLLPRI));
     pollfds.set(JAVA_INT, Pollfd.SIZE + Pollfd.FD, eventfd);
     pollfds.set(JAVA_SHORT, Pollfd.SIZE + Pollfd.EVENTS, V4l2.POLLIN);
   }
@@ -87,13 +87,31 @@ final class BufferQueue {
     pollfds.get(JAVA_SHORT, Pollfd.REVENTS);
   }
 
-  /** Waits until a frame is there, the device has news or {@link #wake} was called: its revents. */
-  int await() {
-    int ready = Libc.quickPoll(pollfds, 2, NO_LIMIT);
+  /**
+   * Waits until a frame is there, the device has news or {@link #wake} was called: the device's
+   * revents, 0 when the time was up, or -errno.
+   */
+  int await(int timeoutMillis) {
+    int ready = Libc.quickPoll(pollfds, 2, timeoutMillis);
     if (ready < 0) {
-      ready = Libc.poll(drainErrno, pollfds, 2);
+      ready = Libc.poll(drainErrno, pollfds, 2, timeoutMillis);
     }
     return ready < 0 ? ready : pollfds.get(JAVA_SHORT, Pollfd.REVENTS);
+  }
+
+  /** What the driver tells beside frames; on the drain thread. */
+  SourceChanges sourceChanges() {
+    return sourceChanges;
+  }
+
+  /** Whether the driver has no buffer to fill: consumers hold all of them. */
+  synchronized boolean starved() {
+    for (Buffer buffer : buffers) {
+      if (buffer.queued) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -197,9 +215,16 @@ final class BufferQueue {
         return error;
       }
     }
-    int error = -Libc.ioctl(errno, node.fd(), Ioctl.STREAMON.request(), type);
+    int error = tryStreamOn();
+    if (error == Errno.EINVAL.number()) {
+      error = tryStreamOn(); // it may have been a passing error, and the buffers are still queued
+    }
     running = error == 0;
     return error;
+  }
+
+  private int tryStreamOn() {
+    return -Libc.ioctl(errno, node.fd(), Ioctl.STREAMON.request(), type);
   }
 
   private void streamOff() {

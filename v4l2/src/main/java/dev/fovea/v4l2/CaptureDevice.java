@@ -134,7 +134,7 @@ public final class CaptureDevice implements AutoCloseable {
    * @throws IllegalStateException if this device is closed, or streams already
    */
   public CaptureStream stream(CaptureConfig config, CopyLedger ledger) throws V4l2Exception {
-    return stream(config, ledger, Optional.empty());
+    return stream(config, ledger, new Tally());
   }
 
   /**
@@ -152,18 +152,26 @@ public final class CaptureDevice implements AutoCloseable {
    */
   public CaptureStream stream(CaptureConfig config, Consumer<? super Frame> consumer)
       throws V4l2Exception {
-    return stream(config, new CopyLedger(), Optional.of(consumer));
+    return stream(config, new CopyLedger(), new Tally(), Optional.of(consumer));
+  }
+
+  /** As {@link #stream(CaptureConfig, CopyLedger)}, counting on where another stream ended. */
+  CaptureStream stream(CaptureConfig config, CopyLedger ledger, Tally tally) throws V4l2Exception {
+    return stream(config, ledger, tally, Optional.empty());
   }
 
   private synchronized CaptureStream stream(
-      CaptureConfig config, CopyLedger ledger, Optional<Consumer<? super Frame>> consumer)
+      CaptureConfig config,
+      CopyLedger ledger,
+      Tally tally,
+      Optional<Consumer<? super Frame>> consumer)
       throws V4l2Exception {
     requireOpen();
     requireReleased();
     Negotiation.Granted granted = new Negotiation(node, config).agree();
     BufferQueue queue = BufferQueue.open(node, config.buffers());
     try {
-      CaptureStream stream = new CaptureStream(info, granted, queue, ledger, consumer);
+      CaptureStream stream = new CaptureStream(info, granted, queue, ledger, tally, consumer);
       streaming = Optional.of(stream);
       stream.start();
       return stream;

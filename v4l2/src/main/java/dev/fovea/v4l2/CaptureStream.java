@@ -24,7 +24,10 @@ import java.util.function.Consumer;
  *
  * <p>After {@link #close}, or once the camera was unplugged, the device is given back and frames
  * that are still held stay readable; the memory is unmapped with the last of them. A broken stream
- * has not ended: {@link #poll} says what broke it.
+ * has not ended: {@link #poll} says what broke it. An error of the driver's queue, and a camera
+ * that is silent for 30 frame intervals (at least a second; 5 for the first frame), are met by
+ * stopping and starting it; a stream to which that brings no frame has failed ({@link
+ * Failure#STALLED}). What goes on through all of it is a {@code CameraSource}.
  */
 public final class CaptureStream implements FrameSource {
   /** What the drain thread may take to hear that it shall end, if the driver lets it. */
@@ -36,6 +39,7 @@ public final class CaptureStream implements FrameSource {
   private final String name;
   private final Negotiation.Granted granted;
   private final CopyLedger ledger;
+  private final Tally tally;
   private final BufferQueue queue;
   private final LatestSlot<Buffer> slot = new LatestSlot<>();
   private final boolean consumed;
@@ -51,14 +55,16 @@ public final class CaptureStream implements FrameSource {
       Negotiation.Granted granted,
       BufferQueue queue,
       CopyLedger ledger,
+      Tally tally,
       Optional<Consumer<? super Frame>> consumer) {
     this.name = device.card();
     this.granted = granted;
     this.queue = queue;
     this.ledger = ledger;
+    this.tally = tally;
     this.consumed = consumer.isPresent();
     Consumer<Buffer> lender = consumer.map(this::lender).orElse(null);
-    this.drain = new Drain(device.path(), queue, slot, granted.format(), lender);
+    this.drain = new Drain(device.path(), queue, slot, granted, tally, lender);
     this.thread =
         Thread.ofPlatform()
             .daemon()
@@ -70,7 +76,7 @@ public final class CaptureStream implements FrameSource {
   private Consumer<Buffer> lender(Consumer<? super Frame> consumer) {
     return buffer -> {
       queue.mappings().retain();
-      try (Frame frame = new PolledFrame(this, buffer)) {
+      try (Frame frame = lend(buffer)) {
         consumer.accept(frame);
       }
     };
@@ -122,9 +128,12 @@ public final class CaptureStream implements FrameSource {
       throw failure;
     }
     // A stream that ended since may have unmapped the buffer: then there is no frame.
-    return newest
-        .filter(buffer -> queue.mappings().retain())
-        .map(buffer -> new PolledFrame(this, buffer));
+    return newest.filter(buffer -> queue.mappings().retain()).map(this::lend);
+  }
+
+  private Frame lend(Buffer buffer) {
+    tally.ages.record(System.nanoTime() - buffer.timestampNanos);
+    return new PolledFrame(this, buffer);
   }
 
   /** Whether the stream is closed. */
@@ -135,7 +144,7 @@ public final class CaptureStream implements FrameSource {
 
   @Override
   public SourceCounters counters() {
-    return drain.counters();
+    return tally.counters();
   }
 
   /** Ends the stream and gives the device back, within a second; held frames stay readable. */

@@ -3,9 +3,8 @@ package dev.fovea.v4l2;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.fovea.FrameFormat;
+import dev.fovea.Frame.TimestampSource;
 import dev.fovea.LatestSlot;
-import dev.fovea.SourceCounters;
 import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2;
@@ -13,8 +12,6 @@ import dev.fovea.v4l2.uapi.V4l2Buffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -23,6 +20,9 @@ import java.util.function.Consumer;
  * it, give what it displaced back. It does so whatever the consumers do, because a driver that runs
  * out of buffers hands out old frames later. At the end it gives the device back.
  *
+ * <p>Trouble is met by starting the stream anew (STREAMOFF, STREAMON): after an error of the queue,
+ * and when no frame came for long. If that brings no frame either, the stream has failed.
+ *
  * <p>A frame costs one poll, one DQBUF and, on whichever thread, one QBUF; nothing is allocated.
  */
 final class Drain implements Runnable {
@@ -30,18 +30,16 @@ final class Drain implements Runnable {
   private final BufferQueue queue;
   private final LatestSlot<Buffer> slot;
   private final Consumer<Buffer> consumer;
-  private final FrameFormat format;
+  private final Negotiation.Granted granted;
   private final FrameCheck check;
-  private final SequenceCount sequence = new SequenceCount();
-  private final AtomicLong delivered = new AtomicLong();
-  private final AtomicLong flagged = new AtomicLong();
-  private final AtomicLong shortFrames = new AtomicLong();
-  private final AtomicLong badJpeg = new AtomicLong();
-  private final AtomicLong restarts = new AtomicLong();
-  private final AtomicLong unpolled = new AtomicLong();
+  private final Tally tally;
+  private final Patience patience;
 
-  /** A frame has come since the last restart: without one, a restart did not help. */
-  private boolean mayRestart = true;
+  /** A frame has come since the stream was started, or started anew. */
+  private boolean flowing;
+
+  /** The stream was started anew, and no frame has come since. */
+  private boolean restarted;
 
   private boolean consuming;
   private volatile boolean stopping;
@@ -55,14 +53,17 @@ final class Drain implements Runnable {
       Path device,
       BufferQueue queue,
       LatestSlot<Buffer> slot,
-      FrameFormat format,
+      Negotiation.Granted granted,
+      Tally tally,
       Consumer<Buffer> consumer) {
     this.device = device;
     this.queue = queue;
     this.slot = slot;
-    this.format = format;
+    this.granted = granted;
+    this.tally = tally;
     this.consumer = consumer;
-    this.check = new FrameCheck(format);
+    this.check = new FrameCheck(granted.format());
+    this.patience = Patience.of(granted.framesPerSecond());
   }
 
   /**
@@ -73,7 +74,7 @@ final class Drain implements Runnable {
    */
   void rehearse() {
     LatestSlot<Buffer> unused = new LatestSlot<>();
-    Drain rehearsal = new Drain(device, queue, unused, format, null);
+    Drain rehearsal = new Drain(device, queue, unused, granted, new Tally(), null);
     queue.rehearse();
     rehearsal.publish(queue.take(0));
     unused.tryTake().ifPresent(this::lendAndGiveBack);
@@ -102,7 +103,7 @@ final class Drain implements Runnable {
       failure.initCause(e);
     } finally {
       if (slot.close() != null) {
-        unpolled.incrementAndGet();
+        tally.unpolled.incrementAndGet();
       }
       queue.end();
     }
@@ -120,12 +121,18 @@ final class Drain implements Runnable {
   }
 
   private boolean step() {
-    int events = queue.await();
+    int events = queue.await(flowing ? patience.nextMillis() : patience.firstMillis());
     if (stopping) {
       return false;
     }
     if (events < 0) {
       return events == -Errno.EINTR.number() || fail("poll", -events);
+    }
+    if (events == 0) {
+      return silent();
+    }
+    if ((events & V4l2.POLLPRI) != 0 && queue.sourceChanges().happened()) {
+      return failSourceChanged();
     }
     int error = queue.dequeue();
     return error == 0 ? accept(queue.dequeued()) : recover(error, events);
@@ -137,17 +144,18 @@ final class Drain implements Runnable {
     if (buffer == null) {
       return fail("the driver handed out buffer " + index + ", which it did not have");
     }
-    mayRestart = true;
-    buffer.sequence = sequence.next(dequeued.get(JAVA_INT, V4l2Buffer.SEQUENCE));
+    flowing = true;
+    restarted = false;
+    buffer.sequence = tally.sequence.next(dequeued.get(JAVA_INT, V4l2Buffer.SEQUENCE));
     long bytesUsed = Integer.toUnsignedLong(dequeued.get(JAVA_INT, V4l2Buffer.BYTESUSED));
     buffer.bytesUsed = check.pictureBytes(bytesUsed);
     int flags = dequeued.get(JAVA_INT, V4l2Buffer.FLAGS);
     stamp(buffer, dequeued, flags);
     switch (check.judge(buffer.mapping.memory(), flags, buffer.bytesUsed)) {
       case GOOD -> publish(buffer);
-      case FLAGGED -> reject(buffer, flagged);
-      case SHORT -> reject(buffer, shortFrames);
-      case BAD_JPEG -> reject(buffer, badJpeg);
+      case FLAGGED -> reject(buffer, tally.flagged);
+      case SHORT -> reject(buffer, tally.shortFrames);
+      case BAD_JPEG -> reject(buffer, tally.badJpeg);
     }
     return true;
   }
@@ -157,12 +165,13 @@ final class Drain implements Runnable {
     long seconds = dequeued.get(JAVA_LONG, V4l2Buffer.TV_SEC);
     long micros = dequeued.get(JAVA_LONG, V4l2Buffer.TV_USEC);
     long stamp = DriverClock.nanos(flags, seconds, micros, now);
-    buffer.driverTime = stamp != DriverClock.NOT_TO_BE_BELIEVED;
-    buffer.timestampNanos = buffer.driverTime ? stamp : now;
+    boolean believed = stamp != DriverClock.NOT_TO_BE_BELIEVED;
+    buffer.timestampNanos = believed ? stamp : now;
+    buffer.timestampSource = believed ? DriverClock.source(flags) : TimestampSource.ARRIVAL;
   }
 
   private void publish(Buffer buffer) {
-    delivered.incrementAndGet();
+    tally.delivered.incrementAndGet();
     if (consumer != null) {
       consuming = true;
       consumer.accept(buffer);
@@ -171,6 +180,7 @@ final class Drain implements Runnable {
     }
     Buffer displaced = slot.publish(buffer);
     if (displaced != null) {
+      tally.superseded.incrementAndGet();
       queue.queue(displaced);
     }
   }
@@ -194,15 +204,41 @@ final class Drain implements Runnable {
     };
   }
 
-  private boolean restart(int error) {
-    if (!mayRestart) {
-      return fail(Ioctl.DQBUF.kernelName(), error);
+  /** No frame for long. It is not the driver's fault if consumers hold all buffers. */
+  private boolean silent() {
+    if (queue.starved()) {
+      return true;
     }
-    mayRestart = false;
-    restarts.incrementAndGet();
-    sequence.restart();
+    tally.stalls.incrementAndGet();
+    return restarted ? failStalled() : restart();
+  }
+
+  private boolean restart(int error) {
+    return restarted ? fail(Ioctl.DQBUF.kernelName(), error) : restart();
+  }
+
+  private boolean restart() {
+    restarted = true;
+    flowing = false;
+    tally.restarts.incrementAndGet();
+    tally.sequence.restart();
     int failed = queue.restart();
     return failed == 0 || !stopping && fail(Ioctl.STREAMON.kernelName(), failed);
+  }
+
+  private boolean failSourceChanged() {
+    String message = "what the camera sees has changed its size or signal; open the stream again";
+    failure = new V4l2Exception(device, Ioctl.DQEVENT.kernelName(), 0, message);
+    return false;
+  }
+
+  private boolean failStalled() {
+    String message =
+        "the camera sends no frames (none within "
+            + patience.firstMillis() / 1000
+            + " s of starting it anew); unplug it and plug it in again";
+    failure = new V4l2Exception(device, "poll", Errno.ETIMEDOUT.number(), message);
+    return false;
   }
 
   private boolean fail(String call, int error) {
@@ -213,24 +249,5 @@ final class Drain implements Runnable {
   private boolean fail(String message) {
     failure = new V4l2Exception(device, Ioctl.DQBUF.kernelName(), 0, message);
     return false;
-  }
-
-  /** What became of the frames so far; any thread. */
-  SourceCounters counters() {
-    Map<String, Long> dropped = new LinkedHashMap<>();
-    dropped.put("superseded", slot.displaced());
-    if (unpolled.get() > 0) {
-      dropped.put("unpolled", unpolled.get());
-    }
-    return new SourceCounters(
-        delivered.get(),
-        Map.copyOf(dropped),
-        sequence.lost(),
-        flagged.get(),
-        shortFrames.get(),
-        badJpeg.get(),
-        0,
-        restarts.get(),
-        0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.v4l2;
 
+import dev.fovea.Frame.TimestampSource;
 import dev.fovea.v4l2.uapi.V4l2;
 
 /**
@@ -14,6 +15,13 @@ final class DriverClock {
   private static final long OLDEST_NANOS = 10 * NANOS;
 
   private DriverClock() {}
+
+  /** What a stamp that is to be believed stamps. */
+  static TimestampSource source(int flags) {
+    return (flags & V4l2.BUF_FLAG_TSTAMP_SRC_MASK) == V4l2.BUF_FLAG_TSTAMP_SRC_SOE
+        ? TimestampSource.DRIVER_EXPOSURE
+        : TimestampSource.DRIVER;
+  }
 
   /** The stamp in nanoseconds, or {@link #NOT_TO_BE_BELIEVED}. */
   static long nanos(int flags, long seconds, long micros, long nowNanos) {

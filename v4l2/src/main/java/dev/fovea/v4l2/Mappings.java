@@ -2,6 +2,7 @@ package dev.fovea.v4l2;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.Libc;
 import dev.fovea.v4l2.uapi.Mapping;
@@ -90,7 +91,13 @@ final class Mappings {
 
   private static int requestBuffers(Node node, int count) throws V4l2Exception {
     MemorySegment request = request(count);
-    node.ioctl(Ioctl.REQBUFS, request);
+    int error = node.tryIoctl(Ioctl.REQBUFS, request);
+    if (error == Errno.EINVAL.number()) {
+      error = node.tryIoctl(Ioctl.REQBUFS, request); // it may have been a passing error
+    }
+    if (error != 0) {
+      throw V4l2Exception.of(node.path(), Ioctl.REQBUFS.kernelName(), error);
+    }
     int granted = request.get(JAVA_INT, V4l2Requestbuffers.COUNT);
     if (granted < 1 || granted > MOST) {
       String message =

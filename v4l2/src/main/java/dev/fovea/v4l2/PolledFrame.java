@@ -26,11 +26,7 @@ final class PolledFrame implements Frame {
     this.stream = stream;
     this.buffer = buffer;
     this.stamp =
-        new Stamp(
-            stream.format(),
-            buffer.sequence,
-            buffer.timestampNanos,
-            buffer.driverTime ? TimestampSource.DRIVER : TimestampSource.ARRIVAL);
+        new Stamp(stream.format(), buffer.sequence, buffer.timestampNanos, buffer.timestampSource);
     this.segment = buffer.mapping.lend(buffer.bytesUsed, arena);
     buffer.leases.set(1);
   }

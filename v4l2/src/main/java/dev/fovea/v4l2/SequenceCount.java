@@ -2,7 +2,8 @@ package dev.fovea.v4l2;
 
 /**
  * Turns the driver's sequence, 32 bits that wrap, start anywhere, repeat and start again, into one
- * that rises strictly from 0, and counts the frames between that never came; on the drain thread.
+ * that rises strictly from 0, and counts the frames between that never came; on the drain thread. A
+ * camera that comes back goes on with the count of the stream before.
  */
 final class SequenceCount {
   /** A gap of half an hour at 30 frames a second is no gap but a driver that counts anew. */

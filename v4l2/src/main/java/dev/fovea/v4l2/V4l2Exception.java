@@ -42,6 +42,11 @@ public final class V4l2Exception extends IOException {
     return errno;
   }
 
+  /** What kind of trouble this is, for who acts on it. */
+  public Failure failure() {
+    return Failure.of(call, errno);
+  }
+
   /** The error number's name in the kernel's manual, such as "EBUSY". */
   public String errnoName() {
     return errno == 0 ? "success" : Errno.name(errno);

@@ -140,20 +140,21 @@ public final class Libc {
     }
   }
 
-  /** Waits, without a limit, for one of {@code count} {@link Pollfd}s: how many are ready. */
-  public static int poll(MemorySegment errno, MemorySegment pollfds, long count) {
+  /**
+   * Waits for one of {@code count} {@link Pollfd}s: how many are ready, 0 when the time was up.
+   *
+   * @param timeoutMillis negative for no limit
+   */
+  public static int poll(
+      MemorySegment errno, MemorySegment pollfds, long count, int timeoutMillis) {
     try {
-      return orErrno(errno, (int) POLL.invokeExact(errno, pollfds, count, -1));
+      return orErrno(errno, (int) POLL.invokeExact(errno, pollfds, count, timeoutMillis));
     } catch (Throwable e) {
       throw unexpected(e);
     }
   }
 
-  /**
-   * As {@link #poll}, without heap and without a reason: how many are ready, or -1.
-   *
-   * @param timeoutMillis negative for no limit
-   */
+  /** As {@link #poll}, without heap and without a reason: how many are ready, or -1. */
   public static int quickPoll(MemorySegment pollfds, long count, int timeoutMillis) {
     try {
       return (int) QUICK_POLL.invokeExact(pollfds, count, timeoutMillis);

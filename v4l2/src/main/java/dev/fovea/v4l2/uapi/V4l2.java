@@ -20,6 +20,8 @@ public final class V4l2 {
   public static final int BUF_FLAG_ERROR = 0x40;
   public static final int BUF_FLAG_TIMESTAMP_MASK = 0xe000;
   public static final int BUF_FLAG_TIMESTAMP_MONOTONIC = 0x2000;
+  public static final int BUF_FLAG_TSTAMP_SRC_MASK = 0x70000;
+  public static final int BUF_FLAG_TSTAMP_SRC_SOE = 0x10000;
 
   public static final int FMT_FLAG_COMPRESSED = 1;
   public static final int FMT_FLAG_EMULATED = 2;
