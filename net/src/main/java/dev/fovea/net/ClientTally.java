@@ -12,7 +12,7 @@ final class ClientTally {
   final ReasonCounts notSent = new ReasonCounts();
   final RoundTrips roundTrips = new RoundTrips();
 
-  LinkStats snapshot() {
+  LinkStats snapshot(ClockOffset clocks) {
     return new LinkStats(
         sent.sum(),
         answered.sum(),
@@ -20,6 +20,8 @@ final class ClientTally {
         notSent.snapshot(),
         late.sum(),
         reconnects.sum(),
-        roundTrips.summary());
+        roundTrips.summary(),
+        clocks.delayNanos(),
+        clocks.nanos());
   }
 }

@@ -3,9 +3,10 @@ package dev.fovea.net;
 /**
  * A frame that was sent and has been answered, or never will be.
  *
+ * @param ordinal the client's own count of what it sent
  * @param sequence the camera's, all of it; 32 bits travel
  * @param epoch the client's count of restarts of the camera's counting
  * @param startNanos when it began to be written
  * @param ahead frames that were in flight then
  */
-record Flight(long sequence, int epoch, long startNanos, int ahead) {}
+record Flight(long ordinal, long sequence, int epoch, long startNanos, int ahead) {}

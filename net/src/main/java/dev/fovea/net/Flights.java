@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 /**
- * The frames of one connection that were sent and not answered: at most as many as the window. The
- * sending thread begins and ends a sending, the reading thread takes answers; whoever takes a frame
- * out answers for it. Sending allocates nothing.
+ * The frames of one connection that were sent and not answered: at most as many as the window,
+ * which may change. The sending thread begins and ends a sending, the reading thread takes answers;
+ * whoever takes a frame out answers for it. Sending allocates nothing.
  */
 final class Flights {
   static final int FULL = -1;
@@ -24,27 +25,36 @@ final class Flights {
   }
 
   private final State[] states;
+  private final long[] ordinals;
   private final long[] sequences;
   private final int[] epochs;
   private final long[] startNanos;
   private final int[] ahead;
+  private final IntSupplier window;
   private int inFlight;
   private boolean dead;
 
-  Flights(int window) {
-    states = new State[window];
+  /**
+   * @param most the largest window
+   * @param window how many of these may be used now
+   */
+  Flights(int most, IntSupplier window) {
+    this.window = window;
+    states = new State[most];
     Arrays.fill(states, State.FREE);
-    sequences = new long[window];
-    epochs = new int[window];
-    startNanos = new long[window];
-    ahead = new int[window];
+    ordinals = new long[most];
+    sequences = new long[most];
+    epochs = new int[most];
+    startNanos = new long[most];
+    ahead = new int[most];
   }
 
   /** A place for a frame about to be written, or {@link #FULL} or {@link #DEAD}. */
-  synchronized int begin(long sequence, int epoch) {
+  synchronized int begin(long ordinal, long sequence, int epoch) {
     int flight = dead ? DEAD : free();
     if (flight >= 0) {
       states[flight] = State.SENDING;
+      ordinals[flight] = ordinal;
       sequences[flight] = sequence;
       epochs[flight] = epoch;
       startNanos[flight] = System.nanoTime();
@@ -57,7 +67,20 @@ final class Flights {
     return !dead && free() != FULL;
   }
 
+  /** Waits until nothing is in flight. */
+  synchronized void awaitLanding(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    long left = limit.toMillis();
+    while (inFlight > 0 && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+  }
+
   private int free() {
+    if (inFlight >= window.getAsInt()) {
+      return FULL;
+    }
     for (int i = 0; i < states.length; i++) {
       if (states[i] == State.FREE) {
         return i;
@@ -87,7 +110,9 @@ final class Flights {
   private Flight take(int flight) {
     states[flight] = State.FREE;
     inFlight--;
-    return new Flight(sequences[flight], epochs[flight], startNanos[flight], ahead[flight]);
+    notifyAll();
+    return new Flight(
+        ordinals[flight], sequences[flight], epochs[flight], startNanos[flight], ahead[flight]);
   }
 
   /**
@@ -109,15 +134,16 @@ final class Flights {
     return oldest < 0 ? null : take(oldest);
   }
 
-  /** Whether a frame has been waiting for its answer for longer than that. */
-  synchronized boolean overdue(Duration limit) {
+  /**
+   * How long the oldest frame that was written has been waiting for its answer; 0: there is none.
+   */
+  synchronized long oldestNanos() {
     long now = System.nanoTime();
+    long oldest = 0;
     for (int i = 0; i < states.length; i++) {
-      if (states[i] == State.SENT && now - startNanos[i] > limit.toNanos()) {
-        return true;
-      }
+      oldest = states[i] == State.SENT ? Math.max(oldest, now - startNanos[i]) : oldest;
     }
-    return false;
+    return oldest;
   }
 
   /**

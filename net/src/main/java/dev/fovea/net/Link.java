@@ -11,19 +11,30 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One connection of a {@link PoseClient}, from dialling to its end; the client makes a new one for
  * every try. One thread connects and then reads, one at a time sends, any may close.
  */
 final class Link implements AutoCloseable {
+  /** How long an answer to a ping may take; where another server could be asked, not so long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration PATIENCE_AMONG_SEVERAL = Duration.ofMillis(400);
+
   private final PoseClient.Options options;
+  private final int place;
   private final Limits limits;
+  private final Window window;
+  private final ByteBuffer replies;
   private final SocketChannel channel = SocketChannel.open();
   private final Deadline reading = new Deadline();
   private final Deadline writing = new Deadline();
   private final Flights flights;
   private final MessageReader reader;
+  private final ReentrantLock writes = new ReentrantLock();
+  private final Pulse pulse;
   private final ByteBuffer ping = Wire.little(ByteBuffer.allocateDirect(Wire.PING_BYTES));
   private final Seldom pinging = new Seldom();
   private final ByteBuffer[] parts = {ping.limit(0), null, null};
@@ -39,24 +50,31 @@ final class Link implements AutoCloseable {
   private boolean replied;
 
   /**
+   * @param place the server's among the options'
    * @param replies room for a header and {@link Wire#MAX_REPLY_BODY}, used by nobody else meanwhile
    */
-  Link(PoseClient.Options options, Limits limits, ByteBuffer replies) throws IOException {
+  Link(PoseClient.Options options, int place, Limits limits, Window window, ByteBuffer replies)
+      throws IOException {
     this.options = options;
+    this.place = place;
     this.limits = limits;
-    flights = new Flights(options.window());
+    this.window = window;
+    this.replies = replies;
+    pulse = new Pulse(options.servers().size() > 1 ? PATIENCE_AMONG_SEVERAL : PATIENCE);
+    flights = new Flights(options.mostWindow(), window::size);
     reader = new MessageReader(channel, replies, reading, limits.message());
   }
 
   /**
    * Connects and exchanges hellos.
    *
+   * @param patience how long each of the two may take
    * @throws IOException if there is no pose server; its message names the cure
    */
-  void connect() throws IOException {
+  void connect(Duration patience) throws IOException {
     try {
-      dial();
-      reading.within(limits.hello(), options.peer() + " does not answer as a pose server does");
+      dial(patience);
+      reading.within(patience, peer() + " does not answer as a pose server does");
       welcome = hello();
       reading.clear();
     } catch (IOException e) {
@@ -65,21 +83,19 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private void dial() throws IOException {
-    String host = options.server().getHostString();
-    InetSocketAddress address = new InetSocketAddress(host, options.server().getPort());
+  private void dial(Duration patience) throws IOException {
+    String host = server().getHostString();
+    InetSocketAddress address = new InetSocketAddress(host, server().getPort());
     if (address.isUnresolved()) {
       throw new IOException("there is no host " + host + ": check --server");
     }
     try {
-      channel.socket().connect(address, (int) limits.hello().toMillis());
+      channel.socket().connect(address, (int) patience.toMillis());
     } catch (ConnectException | SocketTimeoutException e) {
-      throw new IOException(
-          "no pose server at " + options.peer() + ": start one with `fovea serve`", e);
+      throw new IOException("no pose server at " + peer() + ": start one with `fovea serve`", e);
     } catch (SocketException e) {
       throw new IOException(
-          "cannot reach %s (%s): check --server and the network"
-              .formatted(options.peer(), e.getMessage()),
+          "cannot reach %s (%s): check --server and the network".formatted(peer(), e.getMessage()),
           e);
     }
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -95,11 +111,10 @@ final class Link implements AutoCloseable {
       answer = awaitWelcome();
     } catch (IOException e) {
       String words = Objects.requireNonNullElse(e.getMessage(), "the connection was closed");
-      throw new IOException(options.peer() + ": " + words + " (check --server)", e);
+      throw new IOException(peer() + ": " + words + " (check --server)", e);
     }
     if (answer == null) {
-      throw new IOException(
-          options.peer() + " refused: " + TextMessage.read(reader.message()).words());
+      throw new IOException(peer() + " refused: " + TextMessage.read(reader.message()).words());
     }
     return answer;
   }
@@ -117,6 +132,26 @@ final class Link implements AutoCloseable {
     };
   }
 
+  InetSocketAddress server() {
+    return options.servers().get(place);
+  }
+
+  /** The server's place among the options'. */
+  int place() {
+    return place;
+  }
+
+  /** The server, for people. */
+  String peer() {
+    String host = server().getHostString();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server().getPort();
+  }
+
+  /** The buffer that replies are read into. */
+  ByteBuffer replies() {
+    return replies;
+  }
+
   /** The server's model, or {@code null} before {@link #connect} has returned. */
   ModelInfo model() {
     WelcomeMessage known = welcome;
@@ -131,6 +166,11 @@ final class Link implements AutoCloseable {
   /** The longest payload that the server takes; asked only when the link is up. */
   long maxFrameBytes() {
     return welcome.maxFrameBytes();
+  }
+
+  /** Whether the server takes such frames; asked only when the link is up. */
+  boolean reads(FrameHead.Kind kind) {
+    return (welcome.capabilities() & 1 << kind.ordinal()) != 0;
   }
 
   /** Whether a frame could be sent now. */
@@ -161,10 +201,12 @@ final class Link implements AutoCloseable {
    */
   boolean send(int flight, ByteBuffer head, ByteBuffer payload) {
     boolean written = false;
+    writes.lock();
     try {
-      writing.within(limits.message(), "the server does not read");
+      writing.within(pulse.writeLimit(limits.message()), "the server does not read");
       if (pinging.due(System.nanoTime())) {
         PongMessage.ping(ping);
+        pulse.pinged();
       }
       parts[1] = head;
       parts[2] = payload;
@@ -177,6 +219,7 @@ final class Link implements AutoCloseable {
     } finally {
       writing.clear();
       parts[2] = null;
+      writes.unlock();
       if (!written) {
         close();
       }
@@ -185,16 +228,37 @@ final class Link implements AutoCloseable {
     return written;
   }
 
-  /** Says goodbye, unless that takes more than a moment. */
+  /** Asks whether the server is there, unless somebody writes, who would notice. */
+  private void ask() {
+    if (!writes.tryLock()) {
+      return;
+    }
+    try {
+      PongMessage.ping(ping);
+      pulse.pinged();
+      write(ping);
+    } catch (IOException e) {
+      close();
+    } finally {
+      writes.unlock();
+    }
+  }
+
+  /** Says goodbye, unless that takes more than a moment or the link is not up. */
   void goodbye(ByteBuffer message) {
+    if (!up() || !writes.tryLock()) {
+      return;
+    }
     TextMessage.goodbye(message, GoodbyeReason.DONE, "done");
     writing.within(Duration.ofMillis(100), "closed");
     try {
       write(message);
     } catch (IOException e) {
       // The link is gone already, which is what goodbye would have told.
+    } finally {
+      writing.clear();
+      writes.unlock();
     }
-    writing.clear();
   }
 
   private void write(ByteBuffer message) throws IOException {
@@ -208,14 +272,15 @@ final class Link implements AutoCloseable {
    *
    * @return why it ended, for people
    */
-  String read(ReplyListener listener, ClientTally tally) {
+  String read(Delivery delivery, ClientTally tally) {
     try {
       Wire.Type type = reader.next();
       while (type != null && type != Wire.Type.GOODBYE) {
         if (type == Wire.Type.PONG) {
           clocks.record(PongMessage.read(reader.message()), System.nanoTime());
+          pulse.ponged();
         } else {
-          hand(type, listener, tally);
+          hand(type, delivery, tally);
         }
         reading.clear();
         type = reader.next();
@@ -236,8 +301,7 @@ final class Link implements AutoCloseable {
     return cut == null ? words : cut;
   }
 
-  private void hand(Wire.Type type, ReplyListener listener, ClientTally tally)
-      throws PeerException {
+  private void hand(Wire.Type type, Delivery delivery, ClientTally tally) throws PeerException {
     ByteBuffer message = reader.message();
     if (reader.payloadLength() != 0 || type != Wire.Type.RESULT && type != Wire.Type.DROPPED) {
       throw PeerException.malformed("a " + type + " is no reply");
@@ -257,14 +321,14 @@ final class Link implements AutoCloseable {
     }
     replied = true;
     if (result == null) {
-      tally.dropped.count(reason.text());
-      listener.onDropped(flight.sequence(), reason.text());
-    } else {
-      tally.answered.increment();
-      Result whole = result.of(flight, clocks, System.nanoTime());
-      tally.roundTrips.record(whole.roundTripNanos());
-      listener.onResult(whole);
+      delivery.dropped(flight, reason.text());
+      return;
     }
+    Result whole = result.of(flight, clocks, System.nanoTime());
+    tally.roundTrips.record(whole.roundTripNanos());
+    pulse.answered(whole.roundTripNanos());
+    window.answered(flight, whole);
+    delivery.result(flight, whole);
   }
 
   /** Closes the connection if it has been waiting for too long; for the watchdog. */
@@ -273,13 +337,26 @@ final class Link implements AutoCloseable {
     if (late == null) {
       late = writing.passed();
     }
-    if (late == null && flights.overdue(limits.reply())) {
+    long oldestNanos = flights.oldestNanos();
+    if (late == null && oldestNanos > limits.reply().toNanos() || pulse.gone() && oldestNanos > 0) {
       late = "the server does not answer";
     }
     if (late != null && channel.isOpen()) {
-      cut = late;
-      close();
+      cut(late);
+    } else if (oldestNanos > pulse.wonderNanos() && !pulse.asked()) {
+      Thread.ofVirtual().name("fovea-ping").start(this::ask); // the watchdog must not be held up
     }
+  }
+
+  /** Closes at once: what the kernel has not sent yet is stale, and is not to be sent later. */
+  private void cut(String why) {
+    cut = why;
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      // It is closed already.
+    }
+    close();
   }
 
   /** Ends the connection, and with it whatever read or write is blocked in it. */

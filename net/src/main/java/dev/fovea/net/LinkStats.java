@@ -13,6 +13,10 @@ import java.util.Map;
  * @param late answers to frames that were not, or no longer, in flight
  * @param reconnects times that a lost link was made again
  * @param roundTrip of the newest 1024 results
+ * @param pingNanos the shortest way there and back of a message without a frame, of late; 0:
+ *     unknown
+ * @param clockOffsetNanos how far the server's clock is ahead of this side's, give or take half of
+ *     {@code pingNanos}
  */
 public record LinkStats(
     long sent,
@@ -21,7 +25,9 @@ public record LinkStats(
     Map<String, Long> notSent,
     long late,
     long reconnects,
-    RoundTrip roundTrip) {
+    RoundTrip roundTrip,
+    long pingNanos,
+    long clockOffsetNanos) {
 
   /**
    * Times from a frame's being sent to its result, in nanoseconds; all 0 before the first.

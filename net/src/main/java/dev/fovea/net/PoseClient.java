@@ -13,146 +13,159 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends one camera's frames to a pose server and hands back the poses. A frame goes from its own
  * memory to the socket in one gather write; replies are read meanwhile, on a virtual thread of the
- * client's, which also makes a lost link again, for as long as it takes.
+ * client's, which also makes a lost link again, for as long as it takes, to the same server or the
+ * next one.
  *
  * <p>Any thread may send, one at a time, on which a frame's memory must be accessible: the one that
  * polled it. Whoever connected closes; any thread may, at any time. Nothing is queued: a frame that
  * cannot be sent now is not sent.
  */
 public final class PoseClient implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PoseClient.class.getName());
-  private static final long FIRST_BACKOFF_MILLIS = 100;
-  private static final long LAST_BACKOFF_MILLIS = 2_000;
 
   /**
    * Where to send what.
    *
-   * @param server the server's name or address, looked up anew for every connection, and its port
+   * @param servers names or addresses, looked up anew for every connection, and ports; the first is
+   *     used whenever it is there, the others in turn while it is not
    * @param cameraName for the server's log and metrics
    * @param token what the server asks for where it does not serve everybody; empty: nothing
-   * @param window frames in flight at most, 1..64: the one in work and those waiting
+   * @param leastWindow frames in flight at least: the one in work and those waiting
+   * @param mostWindow frames in flight at most, to 64; between the two the client chooses by what
+   *     it measures
+   * @param order in which answers are handed on, and which
+   * @param deadline from a frame's sending to its answer, after which that is worth nothing; zero:
+   *     for ever, which {@link Order#IN_ORDER} cannot wait
    * @param send what of the frames is sent
    * @param ledger counts the copies made in user space on the way: none from native memory
    */
   public record Options(
-      InetSocketAddress server,
+      List<InetSocketAddress> servers,
       String cameraName,
       String token,
-      int window,
+      int leastWindow,
+      int mostWindow,
+      Order order,
+      Duration deadline,
       SendMode send,
       CopyLedger ledger) {
 
     /** One frame in work and one waiting. */
     public static final int DEFAULT_WINDOW = 2;
 
+    private static final int MAX_WINDOW = 64;
+
     /**
-     * @throws IllegalArgumentException if the port or the window is out of range, or the token
-     *     longer than travels
+     * @throws IllegalArgumentException if there is no server, a port or the window is out of range,
+     *     or the token longer than travels
      */
     public Options {
-      if (server.getPort() < 1) {
-        throw new IllegalArgumentException("no port: " + server.getPort() + " (1 to 65535)");
+      servers = List.copyOf(servers);
+      if (servers.isEmpty()) {
+        throw new IllegalArgumentException("no server");
       }
-      if (window < 1 || window > 64) {
-        throw new IllegalArgumentException("no window: " + window + " frames (1 to 64)");
+      for (InetSocketAddress server : servers) {
+        if (server.getPort() < 1) {
+          throw new IllegalArgumentException("no port: " + server.getPort() + " (1 to 65535)");
+        }
+      }
+      if (leastWindow < 1 || leastWindow > mostWindow || mostWindow > MAX_WINDOW) {
+        throw new IllegalArgumentException(
+            "no window: %d to %d frames (1 to %d)".formatted(leastWindow, mostWindow, MAX_WINDOW));
       }
       if (token.getBytes(StandardCharsets.UTF_8).length > Wire.MAX_TEXT) {
         throw new IllegalArgumentException("a token has at most " + Wire.MAX_TEXT + " bytes");
       }
+      if (deadline.isNegative() || order == Order.IN_ORDER && deadline.isZero()) {
+        throw new IllegalArgumentException("no deadline: " + deadline.toMillis() + " ms");
+      }
       cameraName = cameraName.isBlank() ? "camera" : cameraName;
     }
 
-    /** Frames as they are, with the default window and a ledger of their own; no token. */
+    /**
+     * The newest poses of frames as they are, with the default window and a ledger of their own.
+     */
     public static Options of(String host, int port, String cameraName) {
+      return of(List.of(InetSocketAddress.createUnresolved(host, port)), cameraName);
+    }
+
+    /** The same, of the first of these servers that is there. */
+    public static Options of(List<InetSocketAddress> servers, String cameraName) {
       return new Options(
-          InetSocketAddress.createUnresolved(host, port),
+          servers,
           cameraName,
           "",
           DEFAULT_WINDOW,
+          DEFAULT_WINDOW,
+          Order.LATEST,
+          Duration.ZERO,
           SendMode.AUTO,
           new CopyLedger());
     }
 
     public Options withToken(String secret) {
-      return new Options(server, cameraName, secret, window, send, ledger);
+      return new Options(
+          servers, cameraName, secret, leastWindow, mostWindow, order, deadline, send, ledger);
     }
 
+    /** That many frames in flight. */
     public Options withWindow(int frames) {
-      return new Options(server, cameraName, token, frames, send, ledger);
+      return withWindow(frames, frames);
+    }
+
+    /** As many frames in flight as raise the poses a second, between these. */
+    public Options withWindow(int least, int most) {
+      return new Options(servers, cameraName, token, least, most, order, deadline, send, ledger);
+    }
+
+    public Options withOrder(Order wanted, Duration limit) {
+      return new Options(
+          servers, cameraName, token, leastWindow, mostWindow, wanted, limit, send, ledger);
     }
 
     public Options withSend(SendMode mode) {
-      return new Options(server, cameraName, token, window, mode, ledger);
+      return new Options(
+          servers, cameraName, token, leastWindow, mostWindow, order, deadline, mode, ledger);
     }
 
     public Options withLedger(CopyLedger copies) {
-      return new Options(server, cameraName, token, window, send, copies);
-    }
-
-    String peer() {
-      String host = server.getHostString();
-      return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
+      return new Options(
+          servers, cameraName, token, leastWindow, mostWindow, order, deadline, send, copies);
     }
 
     /** Without the token, which belongs in no log. */
     @Override
     public String toString() {
-      return cameraName + " to " + peer();
+      return cameraName + " to " + servers;
     }
   }
 
   private final Options options;
-  private final Limits limits;
-  private final ReplyListener listener;
   private final ClientTally tally = new ClientTally();
+  private final Window window;
+  private final LinkKeeper keeper;
   private final ReentrantLock sending = new ReentrantLock();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final ByteBuffer head =
       Wire.little(ByteBuffer.allocateDirect(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY));
-  private final ByteBuffer replies =
-      ByteBuffer.allocateDirect(Wire.HEADER_BYTES + Wire.MAX_REPLY_BODY);
-  private final Watchdog watchdog;
-  private final Thread keeper;
-
-  /**
-   * Tries since a link last brought a reply: a server that says hello and no more is not dialled
-   * ten times a second. The keeper's.
-   */
-  int attempts;
 
   // The sending thread's, under its lock.
+  private long ordinal;
   private boolean counting;
   private long lastSequence;
   private int epoch;
 
-  private volatile Link link;
-  private volatile ModelInfo model;
   private volatile FrameFit fit;
 
   private PoseClient(Options options, Limits limits, ReplyListener listener) throws IOException {
     this.options = options;
-    this.limits = limits;
-    this.listener = new GuardedListener(listener);
-    link = new Link(options, limits, replies);
-    watchdog = new Watchdog(() -> link.look());
-    try {
-      link.connect();
-    } catch (IOException | RuntimeException | Error e) {
-      link.close();
-      watchdog.close();
-      throw e;
-    }
-    model = link.model();
-    keeper = Thread.ofVirtual().name("fovea-link").start(this::keep);
+    window = new Window(options.leastWindow(), options.mostWindow());
+    keeper = LinkKeeper.connect(options, limits, new GuardedListener(listener), tally, window);
   }
 
   /**
@@ -172,22 +185,37 @@ public final class PoseClient implements AutoCloseable {
 
   /** The server's model, as of the newest hello. */
   public ModelInfo model() {
-    return model;
+    return keeper.model();
   }
 
   /** Whether the link is up. */
   public boolean connected() {
-    return link.up();
+    return keeper.link().up();
   }
 
   /** Whether a frame would be sent now: worth asking before one is made for sending. */
   public boolean canSend() {
-    return link.hasRoom();
+    return keeper.link().hasRoom();
+  }
+
+  /** How many frames are in flight at most, as of what was measured last. */
+  public int window() {
+    return window.size();
+  }
+
+  /** The server that is spoken to, or was last. */
+  public InetSocketAddress server() {
+    return keeper.link().server();
   }
 
   /** What became of the frames so far. Any thread may ask. */
   public LinkStats stats() {
-    return tally.snapshot();
+    return tally.snapshot(keeper.link().clocks());
+  }
+
+  /** The keeper's tries since a link last brought a reply. */
+  int attempts() {
+    return keeper.attempts();
   }
 
   /**
@@ -248,7 +276,7 @@ public final class PoseClient implements AutoCloseable {
           "a tensor of %dx%d has %d bytes, not %d"
               .formatted(width, height, format.sizeImage(), tensor.byteSize()));
     }
-    ModelInfo wanted = link.model();
+    ModelInfo wanted = keeper.link().model();
     if (wanted == null) {
       return notSent("link down");
     }
@@ -292,29 +320,42 @@ public final class PoseClient implements AutoCloseable {
     try {
       // First, because it throws if the memory is gone, and nothing is to be undone yet.
       ByteBuffer payload = bytes.asByteBuffer();
-      Link up = link;
+      Link up = keeper.link();
       if (!up.up()) {
         return notSent("link down");
       }
-      if (FrameHead.heldBytes(kind, format, bytes.byteSize()) > up.maxFrameBytes()) {
+      if (FrameHead.heldBytes(kind, format, bytes.byteSize()) > up.maxFrameBytes()
+          || !up.reads(kind)) {
         return notSent("unfit");
       }
       // Before the flight begins: whatever throws here must not leave one that nobody ends.
       FrameHead.write(head, kind, format, payload.remaining(), regions, cameraWidth, cameraHeight);
-      int epoch = epoch(sequence);
-      FrameHead.stamp(head, (int) sequence, epoch, timestampNanos, false, 0);
-      int flight = up.flights().begin(sequence, epoch);
-      if (flight < 0) {
-        return notSent(flight == Flights.FULL ? "window" : "link down");
-      }
-      if (!up.send(flight, head, payload)) {
-        return notSent("link down");
-      }
-      count(bytes);
-      return true;
+      return depart(up, payload, bytes, sequence, timestampNanos);
     } finally {
       sending.unlock();
     }
+  }
+
+  private boolean depart(
+      Link up, ByteBuffer payload, MemorySegment bytes, long sequence, long timestampNanos) {
+    int epoch = epoch(sequence);
+    window.offered(sequence, timestampNanos);
+    boolean keep = options.order().keeps();
+    FrameHead.stamp(
+        head, (int) sequence, epoch, timestampNanos, keep, options.deadline().toNanos());
+    int flight = up.flights().begin(ordinal, sequence, epoch);
+    if (flight < 0) {
+      return notSent(flight == Flights.FULL ? "window" : "link down");
+    }
+    keeper.delivery().departs(ordinal, sequence);
+    boolean sent = up.send(flight, head, payload);
+    if (sent) {
+      count(bytes);
+    } else {
+      keeper.delivery().staysBehind(ordinal);
+    }
+    ordinal++;
+    return sent || notSent("link down");
   }
 
   /** A camera that counts from the beginning again begins a new epoch. */
@@ -351,88 +392,23 @@ public final class PoseClient implements AutoCloseable {
     return false;
   }
 
-  private void keep() {
-    Link current = link;
-    while (current != null) {
-      String why = serve(current);
-      current = closed.getCount() == 0 ? null : reconnect(why);
-    }
-  }
-
-  /** Reads a link to its end; every frame in flight gets its fate, whatever ends it. */
-  private String serve(Link current) {
-    try {
-      listener.onConnected(current.model());
-      return current.read(listener, tally);
-    } finally {
-      attempts = current.replied() ? 0 : attempts;
-      for (Flight lost : current.flights().die()) {
-        tally.dropped.count("link lost");
-        listener.onDropped(lost.sequence(), "link lost");
-      }
-    }
-  }
-
-  /** A new link, or {@code null} once the client is closed. */
-  private Link reconnect(String why) {
-    LOG.log(System.Logger.Level.INFO, "{0}: {1}; trying again", options.peer(), why);
-    listener.onDisconnected(why);
-    try {
-      while (!closed.await(backoffMillis(attempts++), TimeUnit.MILLISECONDS)) {
-        if (redial()) {
-          tally.reconnects.increment();
-          model = link.model();
-          return link;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return null;
-  }
-
-  private boolean redial() {
-    try {
-      Link fresh = new Link(options, limits, replies);
-      link = fresh;
-      if (closed.getCount() == 0) {
-        fresh.close();
-      }
-      fresh.connect();
-      return true;
-    } catch (IOException | RuntimeException | Error e) {
-      link.close();
-      LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", options.peer(), e.toString());
-      return false;
-    }
-  }
-
-  /** 100 ms, doubled up to 2 s, each time a random part between half and all of it. */
-  private static long backoffMillis(int attempt) {
-    long most = Math.min(LAST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempt, 10));
-    return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
-  }
-
   /**
    * Ends the link; a {@link #trySend} that is writing is cut off and has left its frame's memory
    * when this returns. Frames in flight are dropped as "link lost". A second close does nothing.
    */
   @Override
   public void close() {
-    closed.countDown();
+    keeper.stopTrying();
     if (sending.tryLock()) {
       try {
-        if (link.up()) {
-          link.goodbye(head);
-        }
+        keeper.link().goodbye(head);
       } finally {
         sending.unlock();
       }
     }
-    link.close();
+    keeper.link().close();
     sending.lock();
     sending.unlock();
-    watchdog.close();
-    Threads.join(keeper);
+    keeper.close();
   }
 }

@@ -41,12 +41,24 @@ final class FakeServer implements AutoCloseable {
             });
   }
 
-  /** Reads a message with a payload of that length; gives the message's head. */
+  /** Reads a message with a payload of that length, answering pings; gives header and body. */
   ByteBuffer readMessage(int payload) throws IOException {
-    ByteBuffer head = Wire.little(ByteBuffer.allocate(Wire.HEADER_BYTES));
-    fill(head);
-    fill(ByteBuffer.allocate(head.getInt(Wire.HEADER_BODY_LENGTH) + payload));
-    return head;
+    while (true) {
+      ByteBuffer message =
+          Wire.little(ByteBuffer.allocate(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY));
+      fill(message.limit(Wire.HEADER_BYTES));
+      fill(message.limit(Wire.HEADER_BYTES + message.getInt(Wire.HEADER_BODY_LENGTH)));
+      if (message.get(Wire.HEADER_TYPE) != Wire.Type.PING.code()) {
+        fill(ByteBuffer.allocate(payload));
+        return message;
+      }
+      say(new Reply.Pong(PongMessage.readPing(message), System.nanoTime(), 0));
+    }
+  }
+
+  /** Reads a frame of 16 grey pixels, answering pings. */
+  FrameHead readFrame() throws IOException {
+    return FrameHead.read(readMessage(16), 16, 16, BrightestPixel.MODEL);
   }
 
   private void fill(ByteBuffer buffer) throws IOException {

@@ -84,8 +84,7 @@ class ReconnectTest {
   /** Without an answer now and then, the client would wait longer and longer. */
   private void answerOne(FakeServer server, PoseClient client) throws Exception {
     assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, 99), List.of()));
-    server.readMessage(16);
-    server.say(new Reply.Dropped(Lab.head(99), DropReason.SUPERSEDED));
+    server.say(new Reply.Dropped(server.readFrame(), DropReason.SUPERSEDED));
     assertEquals(new Events.Dropped(99, "superseded"), events.fate());
   }
 
@@ -96,7 +95,7 @@ class ReconnectTest {
       try (PoseClient client = PoseClient.connect(Lab.to(server.port(), 2), events)) {
         for (int round = 0; round < 4; round++) {
           events.next(Events.Up.class);
-          assertEquals(round, client.attempts);
+          assertEquals(round, client.attempts());
           server.hangUp();
           server.welcome();
         }
@@ -105,7 +104,7 @@ class ReconnectTest {
         server.hangUp();
         server.welcome();
         events.next(Events.Up.class);
-        assertEquals(1, client.attempts);
+        assertEquals(1, client.attempts());
       }
     }
   }
