@@ -5,4 +5,8 @@ module dev.fovea.bench {
   requires dev.fovea;
   requires dev.fovea.v4l2;
   requires HdrHistogram;
+  requires java.management;
+  requires jdk.management;
+  requires static org.bytedeco.javacpp; // peers, in processes of their own, on the class path
+  requires static org.bytedeco.opencv;
 }

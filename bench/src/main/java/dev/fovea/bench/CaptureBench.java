@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the number of buffers does to drops and age, and what a captured frame costs beside
- * v4l2-ctl. All of it under vcam, 640x480 YUYV.
+ * What the number of buffers does to drops and age, and what a captured frame costs beside peers.
+ * All of it under vcam, 640x480 YUYV.
  */
 final class CaptureBench {
   private static final String BENCH = "capture";
@@ -16,12 +16,7 @@ final class CaptureBench {
   private static final int RUN_MILLIS = 2400;
 
   private static final int COST_ROUNDS = 5;
-  private static final int FEW_FRAMES = 20_000;
-
-  /** So many more that what the JIT compiles later in one run than in another hardly counts. */
-  private static final int MANY_FRAMES = 120_000;
-
-  private static final String PEER = "v4l2-ctl --stream-mmap=4";
+  private static final long COST_FRAMES = 120_000;
 
   private final Tools tools;
   private final boolean json;
@@ -40,7 +35,9 @@ final class CaptureBench {
     } else {
       System.out.println(table(runs));
     }
-    costs().forEach(row -> System.out.println(json ? row.json().toString() : row.text()));
+    new CaptureCost(tools, COST_ROUNDS, COST_FRAMES)
+        .rows()
+        .forEach(row -> System.out.println(json ? row.json().toString() : row.text()));
   }
 
   // --- buffers ---
@@ -124,51 +121,5 @@ final class CaptureBench {
                   run.ageP99Millis()));
     }
     return table.toString();
-  }
-
-  // --- cost of a frame ---
-
-  private record Cost(double cpuMicros, double calls) {}
-
-  private List<Row> costs() throws IOException, InterruptedException {
-    List<Cost> drained = new ArrayList<>();
-    List<Cost> theirs = new ArrayList<>();
-    for (int round = 1; round <= COST_ROUNDS; round++) {
-      System.err.printf("bench: cost of a frame, round %d of %d%n", round, COST_ROUNDS);
-      theirs.add(cost(this::peer));
-      drained.add(cost(frames -> tools.java(DrainLoop.class, Tools.DEVICE, frames)));
-    }
-    double cpu = Stats.median(theirs, Cost::cpuMicros);
-    double calls = Stats.median(theirs, Cost::calls);
-    return List.of(
-        row("drain thread: CPU a frame", "us", Stats.median(drained, Cost::cpuMicros), cpu),
-        row(
-            "drain thread: calls that vcam answers a frame",
-            "calls",
-            Stats.median(drained, Cost::calls),
-            calls));
-  }
-
-  private static Row row(String work, String unit, double ours, double theirs) {
-    return Row.of(BENCH, work, unit, ours).beside(PEER, theirs);
-  }
-
-  private interface OfFrames {
-    List<String> command(int frames);
-  }
-
-  private Cost cost(OfFrames program) throws IOException, InterruptedException {
-    VcamReport shorter = report(program.command(FEW_FRAMES));
-    VcamReport longer = report(program.command(MANY_FRAMES));
-    return new Cost(
-        VcamReport.cpuMicrosPerFrame(shorter, longer), VcamReport.callsPerFrame(shorter, longer));
-  }
-
-  private VcamReport report(List<String> command) throws IOException, InterruptedException {
-    return VcamReport.in(tools.run(tools.underCamera(List.of("-r", "0"), command), _ -> {}));
-  }
-
-  private List<String> peer(int frames) {
-    return List.of("v4l2-ctl", "-d", Tools.DEVICE, "--stream-mmap=4", "--stream-count=" + frames);
   }
 }

@@ -37,11 +37,33 @@ record Tools(Path root) {
 
   /** A main class of this module in a JVM of its own, with the flags of the product. */
   List<String> java(Class<?> main, Object... args) {
+    List<String> options = new ArrayList<>();
+    options.add("--enable-native-access=dev.fovea.v4l2");
+    options.addAll(List.of("-p", System.getProperty("jdk.module.path")));
+    options.addAll(List.of("-m", main.getModule().getName() + "/" + main.getName()));
+    return java(options, args);
+  }
+
+  /** The same for one that uses a peer, whose own libraries are not found on a module path. */
+  List<String> javaOnClassPath(Class<?> main, Object... args) {
+    // In a test all is on these two paths, from a checkout in one folder.
+    String classPath =
+        String.join(
+            ":",
+            System.getProperty("jdk.module.path"),
+            System.getProperty("surefire.test.class.path", ""),
+            scratch().resolve("modules") + "/*");
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
+    options.add(main.getName());
+    return java(options, args);
+  }
+
+  private static List<String> java(List<String> options, Object... args) {
     List<String> all = new ArrayList<>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    all.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=dev.fovea.v4l2"));
-    all.addAll(List.of("-p", scratch().resolve("modules").toString()));
-    all.addAll(List.of("-m", main.getModule().getName() + "/" + main.getName()));
+    all.add("-XX:+UseSerialGC");
+    all.addAll(options);
     for (Object arg : args) {
       all.add(arg.toString());
     }

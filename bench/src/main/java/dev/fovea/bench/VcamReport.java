@@ -37,13 +37,4 @@ record VcamReport(long delivered, long calls, double cpuSeconds) {
         Long.parseLong(found.group(2)) + Long.parseLong(found.group(3)),
         Double.parseDouble(found.group(4)) + Double.parseDouble(found.group(5)));
   }
-
-  /** What one frame more costs, in microseconds: what starting costs is in both runs. */
-  static double cpuMicrosPerFrame(VcamReport shorter, VcamReport longer) {
-    return 1e6 * (longer.cpuSeconds - shorter.cpuSeconds) / (longer.delivered - shorter.delivered);
-  }
-
-  static double callsPerFrame(VcamReport shorter, VcamReport longer) {
-    return (double) (longer.calls - shorter.calls) / (longer.delivered - shorter.delivered);
-  }
 }
