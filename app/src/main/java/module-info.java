@@ -2,9 +2,10 @@
  * The {@code fovea} command: the only module that knows all others, and the only one that picks
  * implementations.
  */
-@SuppressWarnings("requires-automatic") // HdrHistogram
+@SuppressWarnings("requires-automatic") // HdrHistogram, ONNX Runtime
 module dev.fovea.app {
   requires com.google.gson;
+  requires com.microsoft.onnxruntime;
   requires dev.fovea;
   requires dev.fovea.convert;
   requires dev.fovea.desktop;

@@ -8,6 +8,11 @@ public interface PoseEstimator extends AutoCloseable {
 
   ModelInfo model();
 
+  /** The most persons that one call finds; a model of more than 1 needs no region for each. */
+  default int maxPersons() {
+    return 1;
+  }
+
   /** The model's own input memory: what fills it needs no further copy. */
   Tensor input();
 

@@ -37,6 +37,19 @@ public record Skeleton(String name, List<String> parts, List<Edge> edges) {
               0, 1, 0, 2, 1, 3, 2, 4, 0, 5, 0, 6, 5, 7, 7, 9, 6, 8, 8, 10, 5, 6, 5, 11, 6, 12, 11,
               12, 11, 13, 13, 15, 12, 14, 14, 16));
 
+  /** The index of a joint by its name, or -1. */
+  public int part(String name) {
+    return parts.indexOf(name);
+  }
+
+  /** The same joint of the person's other side: left_hip for right_hip, nose for nose. */
+  public int mirrored(int part) {
+    String name = parts.get(part);
+    int other =
+        part(name.contains("left") ? name.replace("left", "right") : name.replace("right", "left"));
+    return other < 0 ? part : other;
+  }
+
   private static List<Edge> edges(int... ends) {
     Edge[] edges = new Edge[ends.length / 2];
     for (int i = 0; i < edges.length; i++) {

@@ -1,7 +1,7 @@
 package dev.fovea.app;
 
 import dev.fovea.pose.Models;
-import dev.fovea.pose.MoveNet;
+import dev.fovea.pose.PoseModel;
 import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.DeviceInfo;
 import java.io.IOException;
@@ -123,7 +123,7 @@ final class Checkup {
   }
 
   private static String trial(Path weights) throws IOException {
-    try (MoveNet model = MoveNet.open(weights, ModelOptions.DEFAULT, 1)) {
+    try (PoseModel model = PoseModel.open(weights, PoseModel.Options.named(ModelOptions.DEFAULT))) {
       model.estimate(model.input()); // the first takes longer
       long start = System.nanoTime();
       model.estimate(model.input());

@@ -4,22 +4,23 @@ import dev.fovea.CopyLedger;
 import dev.fovea.CropRegion;
 import dev.fovea.Frame;
 import dev.fovea.FrameAnalyzer;
-import dev.fovea.Keypoint;
 import dev.fovea.ModelInfo;
 import dev.fovea.Pose;
 import dev.fovea.PoseEstimator;
 import dev.fovea.Tensor;
+import dev.fovea.Tensor.ElementType;
 import dev.fovea.convert.FrameToTensor;
 import dev.fovea.pose.PoseTracker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A frame and the regions to look at in, persons and the next regions out: one pass of pixels
- * straight into the model's input, one inference a region. Keeps nothing of a camera's. One thread
- * at a time; owns the estimator.
+ * straight into the model's input, one inference a region. A model of many persons looks at the
+ * whole frame each time. Keeps nothing of a camera's. One thread at a time; owns the estimator.
  */
 final class ModelAnalyzer implements FrameAnalyzer {
   private final PoseEstimator estimator;
@@ -70,36 +71,56 @@ final class ModelAnalyzer implements FrameAnalyzer {
   public Analysis analyzeTensor(
       MemorySegment tensor, CropRegion region, int frameWidth, int frameHeight) throws IOException {
     Tensor input = estimator.input();
-    if (input.type() != Tensor.ElementType.U8 || tensor.byteSize() != input.segment().byteSize()) {
+    if (tensor.byteSize() != Tensor.bytes(input.height(), input.width(), ElementType.U8)) {
       throw new IOException(
-          "%s takes %dx%d %s, not a tensor of %d bytes"
-              .formatted(
-                  model().name(), input.width(), input.height(), input.type(), tensor.byteSize()));
+          "%s takes %dx%d pixels, not a tensor of %d bytes"
+              .formatted(model().name(), input.width(), input.height(), tensor.byteSize()));
     }
     Findings findings = new Findings(frameWidth, frameHeight);
     long start = System.nanoTime();
-    input.segment().copyFrom(tensor);
-    ledger.pass(CopyLedger.Stage.TENSOR, tensor.byteSize(), tensor.byteSize());
+    fill(input, tensor);
+    ledger.pass(CopyLedger.Stage.TENSOR, tensor.byteSize(), input.segment().byteSize());
     findings.convertNanos = System.nanoTime() - start;
     findings.add(region);
     return findings.analysis();
   }
 
-  private static List<CropRegion> whereToLook(List<CropRegion> regions, int width, int height) {
-    return regions.isEmpty() ? List.of(CropRegion.fullPad(width, height)) : regions;
-  }
-
-  /** MoveNet always answers with 17 joints; tfjs calls it a person from a mean of 0.25. */
-  private static boolean present(Pose pose) {
-    double sum = 0;
-    int seen = 0;
-    for (Keypoint keypoint : pose.keypoints()) {
-      if (keypoint.score() > 0.2f) {
-        sum += keypoint.score();
-        seen++;
+  /** Bytes into the model's input, whatever its type. */
+  private static void fill(Tensor input, MemorySegment bytes) {
+    MemorySegment target = input.segment();
+    switch (input.type()) {
+      case U8 -> target.copyFrom(bytes);
+      case I32 -> {
+        for (long i = 0; i < bytes.byteSize(); i++) {
+          target.setAtIndex(ValueLayout.JAVA_INT, i, octet(bytes, i));
+        }
+      }
+      case F32 -> {
+        for (long i = 0; i < bytes.byteSize(); i++) {
+          target.setAtIndex(ValueLayout.JAVA_FLOAT, i, octet(bytes, i));
+        }
       }
     }
-    return seen > 0 && sum / seen >= 0.25;
+  }
+
+  private static int octet(MemorySegment bytes, long at) {
+    return bytes.get(ValueLayout.JAVA_BYTE, at) & 0xff;
+  }
+
+  private List<CropRegion> whereToLook(List<CropRegion> regions, int width, int height) {
+    if (regions.isEmpty() || estimator.maxPersons() > 1) {
+      return List.of(fitting(CropRegion.FULL, width, height));
+    }
+    return regions.stream().map(region -> fitting(region, width, height)).toList();
+  }
+
+  /** The region widened to the shape of the tensor: squares for MoveNet, which they are already. */
+  private CropRegion fitting(CropRegion region, int width, int height) {
+    Tensor input = estimator.input();
+    if (input.width() == input.height()) {
+      return region.equals(CropRegion.FULL) ? CropRegion.fullPad(width, height) : region;
+    }
+    return region.widened(width, height, input.width(), input.height());
   }
 
   @Override
@@ -114,6 +135,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
     private final int height;
     private final List<Pose> persons = new ArrayList<>(1);
     private final List<CropRegion> next = new ArrayList<>(1);
+    private CropRegion searched = CropRegion.FULL;
     private long convertNanos;
     private long inferenceNanos;
 
@@ -127,17 +149,28 @@ final class ModelAnalyzer implements FrameAnalyzer {
       long start = System.nanoTime();
       List<Pose> found = estimator.estimate(estimator.input());
       inferenceNanos += System.nanoTime() - start;
+      boolean single = estimator.maxPersons() == 1;
       for (Pose inTensor : found) {
         Pose pose = PoseTracker.toFrame(inTensor, region, width, height);
-        if (present(pose)) {
-          persons.add(new Pose(persons.size() + 1, pose.score(), pose.keypoints()));
-          next.add(PoseTracker.next(pose, width, height));
+        if (!single || PoseTracker.present(pose)) {
+          persons.add(pose.withId(persons.size() + 1));
+          if (single) {
+            next.add(PoseTracker.next(pose, model().skeleton(), width, height));
+          }
         }
       }
+      searched = region;
+    }
+
+    /** Where a single-person model goes on searching when there is nobody anywhere. */
+    private List<CropRegion> next() {
+      return persons.isEmpty() && estimator.maxPersons() == 1
+          ? List.of(PoseTracker.recover(searched, width, height))
+          : List.copyOf(next);
     }
 
     Analysis analysis() {
-      return new Analysis(List.copyOf(persons), List.copyOf(next), convertNanos, inferenceNanos);
+      return new Analysis(List.copyOf(persons), next(), convertNanos, inferenceNanos);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.fovea.app;
 
 import dev.fovea.PoseEstimator;
-import dev.fovea.pose.MoveNet;
+import dev.fovea.pose.PoseModel;
 import dev.fovea.scene.MarkerPoseEstimator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ interface ModelChoice {
     return MarkerPoseEstimator::create;
   }
 
-  static ModelChoice movenet(String name, Path file) {
-    return () -> MoveNet.open(file, name, 1);
+  static ModelChoice pose(Path file, PoseModel.Options options) {
+    return () -> PoseModel.open(file, options);
   }
 }

@@ -3,12 +3,16 @@ package dev.fovea.app;
 import dev.fovea.CopyLedger;
 import dev.fovea.net.PoseServer;
 import dev.fovea.pose.Models;
+import dev.fovea.pose.PoseModel;
+import dev.fovea.pose.Provider;
+import dev.fovea.pose.ThreadTrial;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which model makes the poses, and on how many threads. */
@@ -20,13 +24,16 @@ final class ModelOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  private static final int AUTO = 0;
+
   private int threads;
+  private int modelThreads;
 
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
       description =
-          "A model's name, its .tflite file, or marker, which reads the drawn figure's markers"
+          "A model's name, its .tflite or .onnx file, or marker, which reads the drawn figure's markers"
               + " (default: movenet-lightning).")
   String model;
 
@@ -37,6 +44,45 @@ final class ModelOptions {
       description = "Frames analysed at the same time, 1 to 64 (default: ${DEFAULT-VALUE}).")
   private void threads(int value) {
     threads = Range.require(spec, "--threads", value, 1, 64);
+  }
+
+  @Option(
+      names = "--model-threads",
+      paramLabel = "N|auto",
+      defaultValue = "1",
+      description =
+          "Threads of one inference, 1 to 64; auto: measured at the start"
+              + " (default: ${DEFAULT-VALUE}).")
+  private void modelThreads(String value) {
+    modelThreads = value.equals("auto") ? AUTO : modelThreads(value, spec);
+  }
+
+  private static int modelThreads(String value, CommandSpec spec) {
+    try {
+      return Range.require(spec, "--model-threads", Integer.parseInt(value), 1, 64);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--model-threads takes a number or auto, not " + value, e);
+    }
+  }
+
+  @Option(
+      names = "--provider",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description =
+          "What an .onnx file is computed with: cpu, cuda, tensorrt or openvino, where the ONNX"
+              + " Runtime on the module path has it (default: ${DEFAULT-VALUE}).")
+  private Provider provider;
+
+  private ModelChoice pose(String name, Path file) throws IOException {
+    PoseModel.Options options = PoseModel.Options.named(name).withProvider(provider);
+    if (modelThreads != AUTO) {
+      return ModelChoice.pose(file, options.withThreads(modelThreads));
+    }
+    options = ThreadTrial.fastest(file, options);
+    System.err.println("fovea: an inference is fastest here on " + options.threads() + " threads");
+    return ModelChoice.pose(file, options);
   }
 
   int threads() {
@@ -59,7 +105,7 @@ final class ModelOptions {
     }
     String shown =
         Path.of(name).getFileName().toString(); // a poses' maker, not a path on this disk
-    return ModelChoice.movenet(shown, Models.find(name));
+    return pose(shown, Models.find(name));
   }
 
   /**
@@ -71,9 +117,10 @@ final class ModelOptions {
       return Optional.of(choice());
     }
     Optional<Path> weights = Models.installed(DEFAULT).or(ModelOptions::pull);
-    return weights
-        .map(file -> ModelChoice.movenet(DEFAULT, file))
-        .or(() -> scene ? Optional.of(ModelChoice.markers()) : Optional.empty());
+    if (weights.isPresent()) {
+      return Optional.of(pose(DEFAULT, weights.get()));
+    }
+    return scene ? Optional.of(ModelChoice.markers()) : Optional.empty();
   }
 
   private static Optional<Path> pull() {

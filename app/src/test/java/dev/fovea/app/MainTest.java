@@ -39,6 +39,8 @@ class MainTest {
           demo --buffers 1                  | --buffers
           demo --buffers 33                 | --buffers
           demo --threads 0                  | --threads
+          demo --model-threads none         | a number or auto
+          demo --provider abacus            | abacus
           demo --show everywhere            | everywhere
           view --server ::1:10026           | brackets
           view --server host:99999          | is no port

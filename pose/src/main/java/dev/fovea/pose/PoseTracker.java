@@ -1,9 +1,10 @@
 package dev.fovea.pose;
 
-import dev.fovea.BodyPart;
+import dev.fovea.Box;
 import dev.fovea.CropRegion;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
+import dev.fovea.Skeleton;
 import java.util.List;
 
 /**
@@ -18,25 +19,54 @@ public final class PoseTracker {
   /** Joints less sure than this are left out of the body's reach and hide a torso. */
   private static final float MIN_SCORE = 0.2f;
 
+  private static final double MIN_POSE_SCORE = 0.25;
   private static final double TORSO_MARGIN = 1.9;
   private static final double BODY_MARGIN = 1.2;
 
   private PoseTracker() {}
 
   /**
+   * Whether a single-person model, which always answers with all joints, has seen somebody: the
+   * joints surer than {@value #MIN_SCORE} have a mean score of {@value #MIN_POSE_SCORE} (tfjs).
+   */
+  public static boolean present(Pose pose) {
+    double sum = 0;
+    int seen = 0;
+    for (Keypoint keypoint : pose.keypoints()) {
+      if (keypoint.score() > MIN_SCORE) {
+        sum += keypoint.score();
+        seen++;
+      }
+    }
+    return seen > 0 && sum / seen >= MIN_POSE_SCORE;
+  }
+
+  /**
+   * Where to look next for somebody who was not in {@code seen}: the whole frame and the square in
+   * its middle take turns. The whole frame alone loses who is small in it; the middle alone, where
+   * tfjs starts again each time, never finds who stands at the side.
+   */
+  public static CropRegion recover(CropRegion seen, int width, int height) {
+    CropRegion whole = CropRegion.fullPad(width, height);
+    return seen.equals(whole) ? CropRegion.centreSquare(width, height) : whole;
+  }
+
+  /**
    * The region to look at in the next frame.
    *
-   * @param pose the 17 joints of {@link BodyPart}, in pixels of the frame, unsmoothed
+   * @param pose in pixels of the frame, unsmoothed
+   * @param skeleton what its joints are; without hips and shoulders there is only the whole frame
    * @param width pixels of the frame
    * @param height rows of the frame
    */
-  public static CropRegion next(Pose pose, int width, int height) {
-    if (!torsoVisible(pose)) {
+  public static CropRegion next(Pose pose, Skeleton skeleton, int width, int height) {
+    Torso joints = Torso.of(pose, skeleton);
+    if (!joints.visible()) {
       return CropRegion.fullPad(width, height);
     }
-    double x = (at(pose, BodyPart.LEFT_HIP).x() + at(pose, BodyPart.RIGHT_HIP).x()) / 2.0;
-    double y = (at(pose, BodyPart.LEFT_HIP).y() + at(pose, BodyPart.RIGHT_HIP).y()) / 2.0;
-    double torso = TORSO_MARGIN * torsoReach(pose, x, y);
+    double x = (joints.leftHip.x() + joints.rightHip.x()) / 2.0;
+    double y = (joints.leftHip.y() + joints.rightHip.y()) / 2.0;
+    double torso = TORSO_MARGIN * joints.reach(x, y);
     double body = BODY_MARGIN * bodyReach(pose, x, y);
     double farthestEdge = Math.max(Math.max(x, width - x), Math.max(y, height - y));
     double half = Math.min(Math.max(torso, body), farthestEdge);
@@ -71,26 +101,19 @@ public final class PoseTracker {
               (region.yMin() + keypoint.y() * region.height()) * height,
               keypoint.score());
     }
-    return new Pose(inTensor.id(), inTensor.score(), List.of(keypoints));
+    return new Pose(
+        inTensor.id(),
+        inTensor.score(),
+        List.of(keypoints),
+        inTensor.box().map(box -> toFrame(box, region, width, height)));
   }
 
-  private static boolean torsoVisible(Pose pose) {
-    return eitherVisible(pose, BodyPart.LEFT_HIP, BodyPart.RIGHT_HIP)
-        && eitherVisible(pose, BodyPart.LEFT_SHOULDER, BodyPart.RIGHT_SHOULDER);
-  }
-
-  private static boolean eitherVisible(Pose pose, BodyPart left, BodyPart right) {
-    return at(pose, left).score() > MIN_SCORE || at(pose, right).score() > MIN_SCORE;
-  }
-
-  /** The farthest shoulder or hip, along x or y, however sure the model is of it. */
-  private static double torsoReach(Pose pose, double x, double y) {
-    return Math.max(
-        Math.max(
-            reach(at(pose, BodyPart.LEFT_SHOULDER), x, y),
-            reach(at(pose, BodyPart.RIGHT_SHOULDER), x, y)),
-        Math.max(
-            reach(at(pose, BodyPart.LEFT_HIP), x, y), reach(at(pose, BodyPart.RIGHT_HIP), x, y)));
+  private static Box toFrame(Box box, CropRegion region, int width, int height) {
+    return new Box(
+        (region.yMin() + box.yMin() * region.height()) * height,
+        (region.xMin() + box.xMin() * region.width()) * width,
+        (region.yMin() + box.yMax() * region.height()) * height,
+        (region.xMin() + box.xMax() * region.width()) * width);
   }
 
   private static double bodyReach(Pose pose, double x, double y) {
@@ -107,7 +130,33 @@ public final class PoseTracker {
     return Math.max(Math.abs(keypoint.x() - x), Math.abs(keypoint.y() - y));
   }
 
-  private static Keypoint at(Pose pose, BodyPart part) {
-    return pose.keypoints().get(part.ordinal());
+  /** The four joints that the region is made from. */
+  private record Torso(
+      Keypoint leftShoulder, Keypoint rightShoulder, Keypoint leftHip, Keypoint rightHip) {
+    private static final Keypoint UNSEEN = new Keypoint(0, 0, 0);
+
+    static Torso of(Pose pose, Skeleton skeleton) {
+      return new Torso(
+          joint(pose, skeleton.part("left_shoulder")),
+          joint(pose, skeleton.part("right_shoulder")),
+          joint(pose, skeleton.part("left_hip")),
+          joint(pose, skeleton.part("right_hip")));
+    }
+
+    private static Keypoint joint(Pose pose, int part) {
+      return part < 0 ? UNSEEN : pose.keypoints().get(part);
+    }
+
+    boolean visible() {
+      return Math.max(leftHip.score(), rightHip.score()) > MIN_SCORE
+          && Math.max(leftShoulder.score(), rightShoulder.score()) > MIN_SCORE;
+    }
+
+    /** The farthest shoulder or hip, along x or y, however sure the model is of it. */
+    double reach(double x, double y) {
+      return Math.max(
+          Math.max(PoseTracker.reach(leftShoulder, x, y), PoseTracker.reach(rightShoulder, x, y)),
+          Math.max(PoseTracker.reach(leftHip, x, y), PoseTracker.reach(rightHip, x, y)));
+    }
   }
 }

@@ -46,6 +46,11 @@ final class TfLite {
           MemoryLayout.paddingLayout(4),
           ADDRESS.withName("weight_cache_provider"));
 
+  /** TfLiteQuantizationParams. */
+  static final StructLayout QUANTIZATION =
+      MemoryLayout.structLayout(
+          ValueLayout.JAVA_FLOAT.withName("scale"), JAVA_INT.withName("zero_point"));
+
   /** void (*)(void* user_data, const char* format, va_list args). */
   static final FunctionDescriptor ERROR_REPORTER =
       FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS);
@@ -77,6 +82,11 @@ final class TfLite {
   final MethodHandle tensorDim;
   final MethodHandle tensorByteSize;
   final MethodHandle tensorData;
+  final MethodHandle tensorName;
+
+  final MethodHandle tensorQuantization;
+
+  final MethodHandle resizeInput;
   final MethodHandle xnnpackOptionsDefault;
   final MethodHandle xnnpackCreate;
   final MethodHandle xnnpackDelete;
@@ -108,6 +118,10 @@ final class TfLite {
     tensorDim = integer("TfLiteTensorDim", ADDRESS, JAVA_INT);
     tensorByteSize = function("TfLiteTensorByteSize", JAVA_LONG, ADDRESS);
     tensorData = pointer("TfLiteTensorData", ADDRESS);
+    tensorName = pointer("TfLiteTensorName", ADDRESS);
+    tensorQuantization = function("TfLiteTensorQuantizationParams", QUANTIZATION, ADDRESS);
+    resizeInput =
+        integer("TfLiteInterpreterResizeInputTensor", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
     xnnpackOptionsDefault = function("TfLiteXNNPackDelegateOptionsDefault", XNNPACK_OPTIONS);
     xnnpackCreate = pointer("TfLiteXNNPackDelegateCreate", ADDRESS);
     xnnpackDelete = procedure("TfLiteXNNPackDelegateDelete", ADDRESS);

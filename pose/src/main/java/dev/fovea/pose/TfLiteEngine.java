@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * A model in TensorFlow Lite, with the XNNPACK kernels where the library can make them: for MoveNet
@@ -22,6 +23,9 @@ import java.util.Locale;
 @SuppressWarnings("restricted")
 final class TfLiteEngine implements Engine {
   private static final System.Logger LOG = System.getLogger("dev.fovea.pose");
+
+  /** MultiPose's longer side, a multiple of 32: what its page advises. */
+  static final int OPEN_SIDE = 256;
 
   private final TfLite lite;
   private final Path file;
@@ -37,7 +41,7 @@ final class TfLiteEngine implements Engine {
   private List<Spec> inputs;
   private List<Spec> outputs;
   private MemorySegment input;
-  private MemorySegment output;
+  private List<MemorySegment> results;
 
   private TfLiteEngine(TfLite lite, Path file) {
     this.lite = lite;
@@ -48,15 +52,17 @@ final class TfLiteEngine implements Engine {
   /**
    * Loads a model.
    *
+   * @param change is given the file's bytes before the library sees them
    * @throws IOException if the file can't be read or is no whole model, or the library not loaded
    */
-  static TfLiteEngine open(Path file, int threads) throws IOException {
+  static TfLiteEngine open(Path file, int threads, UnaryOperator<MemorySegment> change)
+      throws IOException {
     if (threads < 1) {
       throw new IllegalArgumentException("a model runs on at least 1 thread, not " + threads);
     }
     TfLiteEngine engine = new TfLiteEngine(TfLite.load(), file);
     try {
-      engine.start(threads);
+      engine.start(threads, change);
       return engine;
     } catch (IOException | RuntimeException e) {
       engine.close();
@@ -64,22 +70,41 @@ final class TfLiteEngine implements Engine {
     }
   }
 
-  private void start(int threads) throws IOException {
-    MemorySegment bytes = ModelBytes.read(file, memory);
+  private void start(int threads, UnaryOperator<MemorySegment> change) throws IOException {
+    MemorySegment bytes = change.apply(ModelBytes.readTfLite(file, memory));
     model = pointer(lite.modelCreate, bytes, bytes.byteSize(), errors.stub(), MemorySegment.NULL);
     requireThat(!isNull(model), "is damaged or cut short");
     delegate = xnnpack(threads);
     MemorySegment created = interpreter(threads);
     requireThat(!isNull(created), "can't be run by TensorFlow Lite");
     interpreter = created.reinterpret(use, null);
-    requireThat(integer(lite.allocateTensors, interpreter) == 0, "can't be run");
     int inputCount = integer(lite.inputCount, interpreter);
     int outputCount = integer(lite.outputCount, interpreter);
     requireThat(inputCount > 0 && outputCount > 0, "has no input or no output");
+    giveOpenSidesASize();
+    requireThat(integer(lite.allocateTensors, interpreter) == 0, "can't be run");
     inputs = specs(lite.input, inputCount);
     outputs = specs(lite.output, outputCount);
     input = data(pointer(lite.input, interpreter, 0));
-    output = data(pointer(lite.output, interpreter, 0));
+    List<MemorySegment> memories = new ArrayList<>(outputCount);
+    for (int i = 0; i < outputCount; i++) {
+      memories.add(data(pointer(lite.output, interpreter, i)));
+    }
+    results = List.copyOf(memories);
+  }
+
+  /** A picture of 1x1 stands for any size in a file: MultiPose leaves its input's open. */
+  private void giveOpenSidesASize() throws IOException {
+    Spec spec = spec(pointer(lite.input, interpreter, 0));
+    if (spec.shape().size() != 4 || spec.side(1) != 1 || spec.side(2) != 1) {
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment sides =
+          arena.allocateFrom(ValueLayout.JAVA_INT, 1, OPEN_SIDE, OPEN_SIDE, spec.side(3));
+      requireThat(
+          integer(lite.resizeInput, interpreter, 0, sides, 4) == 0, "can't be given a size");
+    }
   }
 
   private MemorySegment xnnpack(int threads) {
@@ -132,7 +157,20 @@ final class TfLiteEngine implements Engine {
           case 9 -> "i8";
           default -> String.format(Locale.ROOT, "type%d", type);
         };
-    return new Spec(name, List.copyOf(shape));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment quantization =
+          (MemorySegment) TfLite.call(lite.tensorQuantization, arena, tensor);
+      return new Spec(
+          text(pointer(lite.tensorName, tensor)),
+          name,
+          List.copyOf(shape),
+          quantization.get(ValueLayout.JAVA_FLOAT, 0),
+          quantization.get(ValueLayout.JAVA_INT, 4));
+    }
+  }
+
+  private static String text(MemorySegment pointer) {
+    return isNull(pointer) ? "" : pointer.reinterpret(Long.MAX_VALUE).getString(0);
   }
 
   private MemorySegment data(MemorySegment tensor) throws IOException {
@@ -158,8 +196,8 @@ final class TfLiteEngine implements Engine {
   }
 
   @Override
-  public MemorySegment output() {
-    return output;
+  public MemorySegment output(int index) {
+    return results.get(index);
   }
 
   @Override

@@ -1,5 +1,5 @@
 /**
- * MoveNet on TensorFlow Lite; begin with {@link dev.fovea.pose.MoveNet#open}.
+ * Pose models and tracking; begin with {@link dev.fovea.pose.PoseModel#open}.
  *
  * <p>No method accepts or returns {@code null}.
  */

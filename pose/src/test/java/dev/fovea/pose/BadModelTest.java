@@ -13,7 +13,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are no MoveNet: one line that names the file and the cure, and the JVM lives on. */
+/**
+ * Files that are no pose model: one line that names the file and the cure, and the JVM lives on.
+ */
 class BadModelTest {
   private static final int CUT_BYTES = 4096;
 
@@ -21,7 +23,10 @@ class BadModelTest {
 
   private static void shouldRefuse(Path file, String because) {
     IOException e =
-        assertThrows(IOException.class, () -> MoveNet.open(file, "bad", 1), file.toString());
+        assertThrows(
+            IOException.class,
+            () -> PoseModel.open(file, PoseModel.Options.named("bad")),
+            file.toString());
     assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
     assertTrue(e.getMessage().contains(because), e.getMessage());
     assertTrue(e.getMessage().contains("fovea model pull"), e.getMessage());
@@ -44,7 +49,7 @@ class BadModelTest {
 
   @Test
   void shouldRefuseAnEmptyFile() throws IOException {
-    shouldRefuse(file(new byte[0]), "no TensorFlow Lite model");
+    shouldRefuse(file(new byte[0]), "is no model");
   }
 
   @Test
@@ -53,7 +58,7 @@ class BadModelTest {
     for (int length = 1; length < 70_000; length = 2 * length + 1) {
       byte[] bytes = new byte[length];
       random.nextBytes(bytes);
-      shouldRefuse(file(bytes), "no TensorFlow Lite model");
+      shouldRefuse(file(bytes), "is no model");
     }
   }
 
@@ -84,15 +89,29 @@ class BadModelTest {
   void shouldRefuseModelsOfOtherTasks() {
     for (String other :
         new String[] {"blazepose_pose_detection.tflite", "blazepose_pose_landmark_lite.tflite"}) {
-      shouldRefuse(Weights.model(other), "is not a MoveNet pose model");
+      shouldRefuse(Weights.model(other), "is no pose model");
     }
   }
 
   @Test
-  void shouldRefuseOnnx() {
-    for (String onnx :
-        new String[] {"movenet_lightning_int8_qdq.onnx", "movenet_lightning_int8_heads.onnx"}) {
-      shouldRefuse(Weights.model(onnx), "no TensorFlow Lite model");
+  void shouldRefuseEveryCutOfAnOnnxModel() throws IOException {
+    byte[] model = Files.readAllBytes(Weights.model("movenet_lightning_int8_heads.onnx"));
+    int cuts = 0;
+    for (int length = 8; length < model.length; length += CUT_BYTES) {
+      shouldRefuse(file(Arrays.copyOf(model, length)), "");
+      cuts++;
+    }
+    assertEquals(648, cuts);
+  }
+
+  @Test
+  void shouldRefuseRandomBytesThatBeginLikeOnnx() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 200; i++) {
+      byte[] bytes = new byte[8 + random.nextInt(5000)];
+      random.nextBytes(bytes);
+      bytes[0] = 8;
+      shouldRefuse(file(bytes), "can't be run by ONNX Runtime");
     }
   }
 }

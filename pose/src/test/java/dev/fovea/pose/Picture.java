@@ -55,14 +55,17 @@ record Picture(int width, int height, byte[] rgb) {
       for (int j = 0; j < tensor.width(); j++) {
         double x = sample(region.xMin(), region.xMax(), width, j, tensor.width());
         for (int c = 0; c < 3; c++) {
-          tensor
-              .segment()
-              .set(
-                  ValueLayout.JAVA_BYTE,
-                  3L * (i * tensor.width() + j) + c,
-                  (byte) (int) bilinear(y, x, c));
+          set(tensor, 3L * (i * tensor.width() + j) + c, (int) bilinear(y, x, c));
         }
       }
+    }
+  }
+
+  private static void set(Tensor tensor, long index, int value) {
+    switch (tensor.type()) {
+      case U8 -> tensor.segment().set(ValueLayout.JAVA_BYTE, index, (byte) value);
+      case I32 -> tensor.segment().setAtIndex(ValueLayout.JAVA_INT, index, value);
+      case F32 -> tensor.segment().setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.fovea.BodyPart;
 import dev.fovea.CropRegion;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
+import dev.fovea.Skeleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,7 @@ class PoseTrackerTest {
   }
 
   private CropRegion next() {
-    return PoseTracker.next(Pose.of(0, joints), WIDTH, HEIGHT);
+    return PoseTracker.next(Pose.of(0, joints), Skeleton.COCO_17, WIDTH, HEIGHT);
   }
 
   /** A square of that half side about (x, y), in parts of the frame. */

@@ -22,8 +22,9 @@ final class Weights {
     return existing(folder().resolve(file));
   }
 
-  static MoveNet lightning() throws IOException {
-    return MoveNet.open(model("movenet_lightning_int8.tflite"), "movenet-lightning", 1);
+  static PoseModel lightning() throws IOException {
+    return PoseModel.open(
+        model("movenet_lightning_int8.tflite"), PoseModel.Options.named("movenet-lightning"));
   }
 
   static Path image(String file) {

@@ -2,7 +2,6 @@ package dev.fovea.pose;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import dev.fovea.BodyPart;
 import dev.fovea.CropRegion;
-import dev.fovea.Keypoint;
 import dev.fovea.ModelInfo;
 import dev.fovea.Pose;
 import dev.fovea.Skeleton;
@@ -30,7 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-class MoveNetTest {
+class PoseModelTest {
   private static Picture photo() throws IOException {
     return Picture.read(Weights.image("tf_image1.png"));
   }
@@ -41,7 +39,7 @@ class MoveNetTest {
 
   @Test
   void shouldTellWhatItIs() throws IOException {
-    try (MoveNet model = Weights.lightning()) {
+    try (PoseModel model = Weights.lightning()) {
       assertEquals(
           new ModelInfo("movenet-lightning", 192, 192, Tensor.ElementType.U8, Skeleton.COCO_17),
           model.model());
@@ -53,7 +51,7 @@ class MoveNetTest {
   @Test
   void shouldGiveTheSameForItsOwnInputAndForAnotherTensor() throws IOException {
     Picture photo = photo();
-    try (MoveNet model = Weights.lightning();
+    try (PoseModel model = Weights.lightning();
         Arena arena = Arena.ofConfined()) {
       photo.cropTo(whole(photo), model.input());
       MemorySegment copy = arena.allocate(model.input().segment().byteSize());
@@ -71,8 +69,8 @@ class MoveNetTest {
   void shouldGiveTheSameAtAnyNumberOfThreads() throws IOException {
     Picture photo = photo();
     Path file = Weights.model("movenet_lightning_int8.tflite");
-    try (MoveNet one = MoveNet.open(file, "one", 1);
-        MoveNet two = MoveNet.open(file, "two", 2)) {
+    try (PoseModel one = PoseModel.open(file, PoseModel.Options.named("one"));
+        PoseModel two = PoseModel.open(file, PoseModel.Options.named("two").withThreads(2))) {
       photo.cropTo(whole(photo), one.input());
       assertEquals(one.estimate(one.input()), two.estimate(one.input()));
     }
@@ -80,7 +78,7 @@ class MoveNetTest {
 
   @Test
   void shouldRefuseATensorOfAnotherShape() throws IOException {
-    try (MoveNet model = Weights.lightning();
+    try (PoseModel model = Weights.lightning();
         Arena arena = Arena.ofConfined()) {
       Tensor thunder = new Tensor(arena.allocate(256 * 256 * 3), 256, 256, Tensor.ElementType.U8);
       assertThrows(IllegalArgumentException.class, () -> model.estimate(thunder));
@@ -93,12 +91,12 @@ class MoveNetTest {
   @Test
   void shouldRefuseLessThanOneThread() {
     assertThrows(
-        IllegalArgumentException.class, () -> MoveNet.open(Path.of("any.tflite"), "any", 0));
+        IllegalArgumentException.class, () -> PoseModel.Options.named("any").withThreads(0));
   }
 
   @Test
   void shouldThrowAfterClose() throws IOException {
-    MoveNet model = Weights.lightning();
+    PoseModel model = Weights.lightning();
     Tensor input = model.input();
     model.close();
     assertDoesNotThrow(model::close);
@@ -110,7 +108,7 @@ class MoveNetTest {
   @Test
   void shouldSurviveBeingClosedWhileItEstimates() throws Exception {
     for (int round = 0; round < 20; round++) {
-      MoveNet model = Weights.lightning();
+      PoseModel model = Weights.lightning();
       Tensor input = model.input();
       try (ExecutorService other = Executors.newSingleThreadExecutor()) {
         Future<?> end = other.submit(() -> estimateUntilItThrows(model, input));
@@ -122,7 +120,7 @@ class MoveNetTest {
     }
   }
 
-  private static Void estimateUntilItThrows(MoveNet model, Tensor input) throws IOException {
+  private static Void estimateUntilItThrows(PoseModel model, Tensor input) throws IOException {
     try {
       while (true) {
         model.estimate(input);
@@ -132,7 +130,7 @@ class MoveNetTest {
     }
   }
 
-  private static void closeIfIdle(MoveNet model) {
+  private static void closeIfIdle(PoseModel model) {
     try {
       model.close();
     } catch (IllegalStateException busy) {
@@ -155,13 +153,13 @@ class MoveNetTest {
   /** Ten different crops, each of which hangs on the one before. */
   private static List<Pose> track(Picture photo) throws IOException {
     List<Pose> poses = new ArrayList<>();
-    try (MoveNet model = Weights.lightning()) {
+    try (PoseModel model = Weights.lightning()) {
       CropRegion region = whole(photo);
       for (int i = 0; i < 10; i++) {
         photo.cropTo(region, model.input());
         Pose pose = model.estimate(model.input()).getFirst();
         poses.add(PoseTracker.toFrame(pose, region, photo.width(), photo.height()));
-        region = PoseTracker.next(poses.getLast(), photo.width(), photo.height());
+        region = PoseTracker.next(poses.getLast(), Skeleton.COCO_17, photo.width(), photo.height());
       }
     }
     return poses;
@@ -170,7 +168,7 @@ class MoveNetTest {
   @Test
   void shouldAllocateOnlyThePose() throws IOException {
     var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (MoveNet model = Weights.lightning()) {
+    try (PoseModel model = Weights.lightning()) {
       for (int i = 0; i < 300; i++) {
         model.estimate(model.input());
       }
@@ -213,33 +211,5 @@ class MoveNetTest {
       String line = lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
       return Long.parseLong(line.replaceAll("\\D", ""));
     }
-  }
-
-  @Test
-  void shouldRefuseNumbersThatAreNone() {
-    for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      for (int at = 0; at < 51; at++) {
-        float[] output = new float[51];
-        output[at] = broken;
-        IOException e = assertThrows(IOException.class, () -> decode(output));
-        assertFalse(e.getMessage().contains("\n"), e.getMessage());
-      }
-    }
-  }
-
-  @Test
-  void shouldReadRowsOfYXScore() throws IOException {
-    float[] output = new float[51];
-    output[3 * BodyPart.LEFT_HIP.ordinal()] = 0.25f;
-    output[3 * BodyPart.LEFT_HIP.ordinal() + 1] = 0.75f;
-    output[3 * BodyPart.LEFT_HIP.ordinal() + 2] = 0.85f;
-    Pose pose = decode(output);
-    assertEquals(
-        new Keypoint(0.75f, 0.25f, 0.85f), pose.keypoints().get(BodyPart.LEFT_HIP.ordinal()));
-    assertEquals(0.85f / 17, pose.score(), 1e-6f);
-  }
-
-  private static Pose decode(float[] output) throws IOException {
-    return MoveNet.decode(MemorySegment.ofArray(output), new Keypoint[17], "movenet");
   }
 }
