@@ -9,6 +9,7 @@
  */
 module dev.fovea.net {
   requires transitive dev.fovea;
+  requires static jdk.jfr; // events, where the runtime has it
 
   exports dev.fovea.net;
 }

@@ -3,11 +3,13 @@ package dev.fovea.net;
 import dev.fovea.Frame;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One client of a {@link PoseServer}. It lives on a virtual thread that reads, beside one that
@@ -22,28 +24,39 @@ final class Connection implements Runnable {
 
   private static final int LINGER_BYTES = 1 << 20;
 
+  /** What a connection is ended for that is one too many. */
+  static final String TOO_MANY = "too many connections";
+
   private final ServerContext server;
-  private final SocketChannel channel;
-  private final boolean full;
+  private final SocketChannel socket;
+  private final InetAddress host;
+  private final boolean room;
+  private final ByteChannel channel;
   private final ReplyWriter writer;
   private final ReceiveBuffers buffers;
+  private final TokenBucket rate;
   private final Deadline deadline = new Deadline();
+  private volatile String camera = "";
+  private volatile CameraSlot slot;
   private volatile Thread thread;
   private volatile Thread writing;
   private volatile String cut;
   private volatile boolean closing;
 
   /**
-   * @param full whether the server has too many connections already, and this one is only told so
+   * @param host whose connection it is
+   * @param room whether the server has room for it; if not it is only told so
    */
-  Connection(ServerContext server, SocketChannel channel, boolean full) {
+  Connection(ServerContext server, SocketChannel socket, InetAddress host, boolean room) {
     this.server = server;
-    this.channel = channel;
-    this.full = full;
+    this.socket = socket;
+    this.host = host;
+    this.room = room;
+    channel = server.secured(socket);
+    rate = server.clientRate();
     writer = new ReplyWriter(channel, server.limits().message());
     buffers =
-        new ReceiveBuffers(
-            server.budget(), server.options().maxFrameBytes(), server.options().ledger());
+        new ReceiveBuffers(server.budget(), server.caps().frameBytes(), server.options().ledger());
   }
 
   /** Begins to read and to write. */
@@ -66,7 +79,7 @@ final class Connection implements Runnable {
   public void run() {
     try (Arena arena = Arena.ofShared()) {
       ByteBuffer message = arena.allocate(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY).asByteBuffer();
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       converse(new MessageReader(channel, message, deadline, server.limits().message()));
     } catch (PeerException e) {
       refuse(e);
@@ -80,12 +93,16 @@ final class Connection implements Runnable {
   }
 
   private void converse(MessageReader reader) throws IOException, InterruptedException {
-    if (full) {
-      throw new PeerException(
-          "too many connections",
-          "the server has its %d connections already".formatted(server.options().maxConnections()));
-    }
     deadline.within(server.limits().hello(), "no hello");
+    if (channel instanceof TlsChannel tls) {
+      tls.handshake();
+    }
+    if (!room) {
+      throw new PeerException(
+          TOO_MANY,
+          "the server has its %d connections already, or %d from this address"
+              .formatted(server.caps().connections(), server.caps().connectionsPerHost()));
+    }
     if (!greet(reader)) {
       throw new PeerException("no hello", "the peer left without a hello");
     }
@@ -114,6 +131,9 @@ final class Connection implements Runnable {
     requireNoPayload(reader);
     HelloMessage hello = HelloMessage.read(reader.message());
     LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", peer(), hello);
+    server.gate().check(host, hello.token(), System.nanoTime());
+    camera = hello.cameraName();
+    slot = server.slot(this);
     writer.add(new Reply.Welcome(server.welcome()));
     return true;
   }
@@ -141,10 +161,7 @@ final class Connection implements Runnable {
   private void receive(MessageReader reader) throws IOException, InterruptedException {
     FrameHead head =
         FrameHead.read(
-            reader.message(),
-            reader.payloadLength(),
-            server.options().maxFrameBytes(),
-            server.model());
+            reader.message(), reader.payloadLength(), server.caps().frameBytes(), server.model());
     ReceiveBuffers.Buffer buffer = buffers.receive(reader, head.payloadBytes());
     server.tally().frames.increment();
     long now = System.nanoTime();
@@ -156,7 +173,20 @@ final class Connection implements Runnable {
             head.timestampNanos(),
             () -> buffers.giveBack(buffer));
     deadline.clear(); // what is to be kept may wait
-    publish(new Job(this, head, frame, now - reader.firstByteNanos(), now));
+    Job job = new Job(slot, head, frame, now - reader.firstByteNanos(), now);
+    if (!rate.take(now)) {
+      hold(job, DropReason.RATE, rate);
+    } else if (!server.rate().take(now)) {
+      hold(job, DropReason.BUSY, server.rate());
+    } else {
+      publish(job);
+    }
+  }
+
+  /** Drops what is too much. Whoever sends on all the same is read as slowly as it is served. */
+  private void hold(Job job, DropReason reason, TokenBucket bucket) {
+    drop(job, reason);
+    LockSupport.parkNanos(bucket.intervalNanos());
   }
 
   private void publish(Job job) throws InterruptedException {
@@ -169,7 +199,7 @@ final class Connection implements Runnable {
   /** Releases a job and says so. Any thread that owns the job. */
   void drop(Job job, DropReason reason) {
     job.release();
-    server.tally().dropped.count(reason.text());
+    server.tally().dropped(camera, reason.text());
     writer.add(new Reply.Dropped(job.head(), reason));
   }
 
@@ -178,18 +208,28 @@ final class Connection implements Runnable {
     writer.add(answer);
   }
 
+  /** Whose connection it is. */
+  InetAddress host() {
+    return host;
+  }
+
+  /** What the client calls its camera; empty before it has said so. */
+  String camera() {
+    return camera;
+  }
+
   /** Whether anybody is there to be answered. */
   boolean open() {
-    return channel.isOpen() && !closing;
+    return socket.isOpen() && !closing;
   }
 
   private void refuse(PeerException e) {
-    server.tally().refused.count(e.reason());
+    server.tally().refused(e.reason());
     LOG.log(System.Logger.Level.INFO, "{0}: {1}", peer(), e.getMessage());
     closing = true;
     writer.add(
         e.reason().equals("http")
-            ? new Reply.HttpHint(channel.socket().getLocalPort())
+            ? new Reply.HttpHint(socket.socket().getLocalPort())
             : new Reply.Goodbye(GoodbyeReason.of(e.reason()), e.getMessage()));
     Threads.join(writing);
     linger();
@@ -203,11 +243,11 @@ final class Connection implements Runnable {
     deadline.within(LINGER, "lingered");
     ByteBuffer sink = ByteBuffer.allocate(8 * 1024);
     try {
-      channel.shutdownOutput();
+      shutdownOutput();
       int left = LINGER_BYTES;
       int read = 0;
       while (read >= 0 && left > 0) {
-        read = channel.read(sink.clear());
+        read = socket.read(sink.clear());
         left -= read;
       }
     } catch (IOException e) {
@@ -215,10 +255,18 @@ final class Connection implements Runnable {
     }
   }
 
+  private void shutdownOutput() throws IOException {
+    if (channel instanceof TlsChannel tls) {
+      tls.shutdownOutput();
+    } else {
+      socket.shutdownOutput();
+    }
+  }
+
   private void broken(IOException e) {
     String reason = cut == null ? "broken" : cut;
     if (!closing) {
-      server.tally().refused.count(reason);
+      server.tally().refused(reason);
       LOG.log(System.Logger.Level.INFO, "{0}: ended: {1}", peer(), reason);
       LOG.log(System.Logger.Level.DEBUG, "why", e);
     }
@@ -228,11 +276,15 @@ final class Connection implements Runnable {
     closing = true;
     close();
     writing.interrupt();
-    Job waiting = server.ring().remove(this);
+    dropWaiting();
+    buffers.close();
+  }
+
+  private void dropWaiting() {
+    Job waiting = slot == null ? null : server.ring().remove(slot);
     if (waiting != null) {
       drop(waiting, DropReason.GONE);
     }
-    buffers.close();
   }
 
   /** Closes the connection if the peer has taken too long; for the watchdog. */
@@ -241,15 +293,16 @@ final class Connection implements Runnable {
     if (late == null) {
       late = writer.deadline().passed();
     }
-    if (late != null && channel.isOpen()) {
+    if (late != null && socket.isOpen()) {
       cut = late;
       close();
     }
   }
 
-  /** Tells the peer that the server ends. */
+  /** Tells the peer that its waiting frames come to nothing and the server ends. */
   void goodbye() {
     closing = true;
+    dropWaiting();
     writer.add(new Reply.Goodbye(GoodbyeReason.ENDING, "the server ends"));
   }
 
@@ -266,19 +319,13 @@ final class Connection implements Runnable {
   /** Ends the connection, and with it whatever read or write is blocked in it. */
   void close() {
     try {
-      channel.close();
+      socket.close();
     } catch (IOException e) {
       // Closed all the same: there is nothing left to do with it.
     }
   }
 
   private String peer() {
-    try {
-      return channel.getRemoteAddress() instanceof InetSocketAddress address
-          ? address.toString()
-          : "a peer";
-    } catch (IOException e) {
-      return "a peer";
-    }
+    return host.getHostAddress() + ":" + socket.socket().getPort();
   }
 }

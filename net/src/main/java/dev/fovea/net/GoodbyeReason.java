@@ -26,6 +26,10 @@ enum GoodbyeReason {
   BROKEN,
   /** No token, or a wrong one. */
   TOKEN,
+  /** Too many wrong tokens from this address. */
+  TRIES,
+  /** The server wants TLS. */
+  PLAIN_TEXT,
   /** What a later version, or nobody, knows. */
   OTHER;
 

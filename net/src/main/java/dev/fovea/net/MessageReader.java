@@ -2,7 +2,7 @@ package dev.fovea.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
  * is read. Belongs to the thread that reads the connection.
  */
 final class MessageReader {
-  private final SocketChannel channel;
+  private final ReadableByteChannel channel;
   private final ByteBuffer message;
   private final Deadline deadline;
   private final Duration messageLimit;
@@ -22,7 +22,7 @@ final class MessageReader {
    * @param deadline set to {@code messageLimit} when a message's first byte is here
    */
   MessageReader(
-      SocketChannel channel, ByteBuffer message, Deadline deadline, Duration messageLimit) {
+      ReadableByteChannel channel, ByteBuffer message, Deadline deadline, Duration messageLimit) {
     this.channel = channel;
     this.message = Wire.little(message);
     this.deadline = deadline;

@@ -36,8 +36,9 @@ final class ModelWorker implements Runnable {
       opened.complete(analyzer.model());
       Job job = ring.take();
       while (job != null) {
-        serve(analyzer, job);
-        ring.done(job.connection());
+        long begun = System.nanoTime();
+        boolean worked = serve(analyzer, job, begun);
+        ring.done(job.slot(), worked ? System.nanoTime() - begun : 0);
         job = ring.take();
       }
     } catch (InterruptedException e) {
@@ -49,13 +50,17 @@ final class ModelWorker implements Runnable {
     }
   }
 
-  private void serve(FrameAnalyzer analyzer, Job job) {
+  /** Whether there was anything to do. */
+  private boolean serve(FrameAnalyzer analyzer, Job job, long start) {
     Connection connection = job.connection();
     if (!connection.open()) {
       connection.drop(job, DropReason.GONE);
-      return;
+      return false;
     }
-    long start = System.nanoTime();
+    if (job.late(start + ring.workNanos())) {
+      connection.drop(job, DropReason.DEADLINE);
+      return false;
+    }
     try {
       Analysis analysis = analyze(analyzer, job);
       int parts = analyzer.model().skeleton().parts().size();
@@ -74,6 +79,7 @@ final class ModelWorker implements Runnable {
       LOG.log(System.Logger.Level.ERROR, "the analyzer failed", e);
       connection.drop(job, DropReason.FAILED);
     }
+    return true;
   }
 
   private static Analysis analyze(FrameAnalyzer analyzer, Job job) throws IOException {
@@ -92,7 +98,8 @@ final class ModelWorker implements Runnable {
         new StageNanos(
             job.receiveNanos(), queueNanos, analysis.convertNanos(), analysis.inferenceNanos());
     job.release();
-    tally.answered.increment();
+    long ageNanos = System.nanoTime() - job.readyNanos() + job.receiveNanos();
+    tally.answered(job.connection().camera(), stages, ageNanos);
     job.connection()
         .answer(new Reply.Answer(job.head(), analysis, stages, job.readyNanos(), parts));
   }

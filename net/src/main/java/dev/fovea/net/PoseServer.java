@@ -4,16 +4,16 @@ import dev.fovea.CopyLedger;
 import dev.fovea.FrameAnalyzer;
 import dev.fovea.ModelInfo;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -32,9 +32,6 @@ public final class PoseServer implements AutoCloseable {
   /** Where a server listens if nobody says otherwise. */
   public static final int DEFAULT_PORT = 10026;
 
-  /** The receive memory of all connections together, in frames of the greatest length. */
-  private static final int BUDGET_FRAMES = 8;
-
   /** How long the clients together may take to be told that the server ends. */
   private static final long GOODBYE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -43,21 +40,24 @@ public final class PoseServer implements AutoCloseable {
    *
    * @param listen the address to listen at; port 0: any free one
    * @param modelThreads threads that run the model, 1..64
-   * @param maxFrameBytes the longest frame that is taken
-   * @param maxConnections the most clients at a time
+   * @param caps how much of the server its clients may use
+   * @param security who may use it
+   * @param weights turns of a camera beside another's one, by its name, 1..100; 1 where none is
+   *     given
+   * @param drain how long the end may wait for frames in work
+   * @param listener told what becomes of frames and connections
    * @param ledger counts the bytes received
    */
   public record Options(
       InetSocketAddress listen,
       int modelThreads,
-      long maxFrameBytes,
-      int maxConnections,
+      ServerCaps caps,
+      ServerSecurity security,
+      Map<String, Integer> weights,
+      Duration drain,
+      ServerListener listener,
       CopyLedger ledger) {
-
-    /** 64 MiB: more than two 4K frames of RGB. */
-    public static final long DEFAULT_MAX_FRAME_BYTES = 64L << 20;
-
-    public static final int DEFAULT_MAX_CONNECTIONS = 64;
+    private static final int MOST_WEIGHT = 100;
 
     /**
      * @throws IllegalArgumentException if a number is out of range
@@ -67,34 +67,47 @@ public final class PoseServer implements AutoCloseable {
         throw new IllegalArgumentException(
             "no number of model threads: " + modelThreads + " (1 to 64)");
       }
-      if (maxFrameBytes < 1 || maxFrameBytes > 1 << 30) {
-        throw new IllegalArgumentException("no frame length: " + maxFrameBytes + " (1 to 2^30)");
-      }
-      if (maxConnections < 1) {
-        throw new IllegalArgumentException("no number of connections: " + maxConnections);
+      weights = Map.copyOf(weights);
+      if (weights.values().stream().anyMatch(weight -> weight < 1 || weight > MOST_WEIGHT)) {
+        throw new IllegalArgumentException("no weights: " + weights + " (1 to 100)");
       }
     }
 
-    /** One model thread, default limits, a ledger of its own. */
+    /** One model thread, default caps, for everybody who reaches it, a ledger of its own. */
     public static Options at(InetSocketAddress listen) {
       return new Options(
-          listen, 1, DEFAULT_MAX_FRAME_BYTES, DEFAULT_MAX_CONNECTIONS, new CopyLedger());
+          listen,
+          1,
+          ServerCaps.DEFAULT,
+          ServerSecurity.LOCAL,
+          Map.of(),
+          Duration.ofSeconds(5),
+          ServerListener.NONE,
+          new CopyLedger());
     }
 
     public Options withModelThreads(int threads) {
-      return new Options(listen, threads, maxFrameBytes, maxConnections, ledger);
+      return new Options(listen, threads, caps, security, weights, drain, listener, ledger);
     }
 
-    public Options withMaxFrameBytes(long bytes) {
-      return new Options(listen, modelThreads, bytes, maxConnections, ledger);
+    public Options withCaps(ServerCaps most) {
+      return new Options(listen, modelThreads, most, security, weights, drain, listener, ledger);
     }
 
-    public Options withMaxConnections(int connections) {
-      return new Options(listen, modelThreads, maxFrameBytes, connections, ledger);
+    public Options withSecurity(ServerSecurity who) {
+      return new Options(listen, modelThreads, caps, who, weights, drain, listener, ledger);
+    }
+
+    public Options withWeights(Map<String, Integer> turns) {
+      return new Options(listen, modelThreads, caps, security, turns, drain, listener, ledger);
+    }
+
+    public Options withListener(ServerListener told) {
+      return new Options(listen, modelThreads, caps, security, weights, drain, told, ledger);
     }
 
     public Options withLedger(CopyLedger copies) {
-      return new Options(listen, modelThreads, maxFrameBytes, maxConnections, copies);
+      return new Options(listen, modelThreads, caps, security, weights, drain, listener, copies);
     }
   }
 
@@ -112,13 +125,13 @@ public final class PoseServer implements AutoCloseable {
 
   private final ServerSocketChannel listener;
   private final ServerContext context;
-  private final List<Thread> models;
+  private final ModelThreads models;
   private final Thread acceptor;
   private final Watchdog watchdog;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private PoseServer(ServerSocketChannel listener, ServerContext context, List<Thread> models) {
+  private PoseServer(ServerSocketChannel listener, ServerContext context, ModelThreads models) {
     this.listener = listener;
     this.context = context;
     this.models = models;
@@ -129,8 +142,8 @@ public final class PoseServer implements AutoCloseable {
   /**
    * Opens the analyzers, then listens.
    *
-   * @throws IOException if an analyzer cannot be opened, or the address not be listened at; its
-   *     message names the cure
+   * @throws IOException if an analyzer cannot be opened, the address not be listened at, or
+   *     security falls short of it; its message names the cure
    */
   public static PoseServer start(Options options, AnalyzerFactory analyzers) throws IOException {
     return start(options, analyzers, Limits.DEFAULT);
@@ -138,20 +151,19 @@ public final class PoseServer implements AutoCloseable {
 
   static PoseServer start(Options options, AnalyzerFactory analyzers, Limits limits)
       throws IOException {
-    ReadyRing ring = new ReadyRing();
-    ServerTally tally = new ServerTally();
-    List<Thread> threads = new ArrayList<>();
+    ReadyRing ring = new ReadyRing(options.modelThreads());
+    ServerTally tally = new ServerTally(options.listener());
+    ModelThreads models = new ModelThreads(options.modelThreads(), analyzers, ring, tally);
     ServerSocketChannel listener = null;
     try {
-      ModelInfo model = openAnalyzers(options, analyzers, ring, tally, threads);
+      ModelInfo model = models.awaitOpen();
+      ServerContext context = ServerContext.create(options, limits, model, ring, tally);
       listener = ServerSocketChannel.open();
-      bind(listener, options.listen());
-      MemoryBudget budget = new MemoryBudget(BUDGET_FRAMES * options.maxFrameBytes());
-      return new PoseServer(
-          listener, new ServerContext(options, limits, model, ring, budget, tally), threads);
+      bind(listener, options);
+      return new PoseServer(listener, context, models);
     } catch (IOException | RuntimeException | Error e) {
       ring.close();
-      threads.forEach(Threads::join);
+      models.awaitEnd(options.drain());
       if (listener != null) {
         listener.close();
       }
@@ -159,43 +171,15 @@ public final class PoseServer implements AutoCloseable {
     }
   }
 
-  private static ModelInfo openAnalyzers(
-      Options options,
-      AnalyzerFactory analyzers,
-      ReadyRing ring,
-      ServerTally tally,
-      List<Thread> threads)
-      throws IOException {
-    List<ModelWorker> workers = new ArrayList<>();
-    for (int i = 0; i < options.modelThreads(); i++) {
-      ModelWorker worker = new ModelWorker(analyzers, ring, tally);
-      workers.add(worker);
-      threads.add(Thread.ofPlatform().name("fovea-model-" + i).daemon().start(worker));
-    }
-    for (ModelWorker worker : workers) {
-      opened(worker);
-    }
-    return opened(workers.getFirst());
-  }
-
-  private static ModelInfo opened(ModelWorker worker) throws IOException {
-    try {
-      return worker.opened().get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io
-          ? io
-          : new IOException(
-              "the model cannot be opened: " + e.getCause().getMessage(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the model was opened", e);
-    }
-  }
-
-  private static void bind(ServerSocketChannel listener, InetSocketAddress address)
-      throws IOException {
+  private static void bind(ServerSocketChannel listener, Options options) throws IOException {
+    InetSocketAddress address = options.listen();
     if (address.isUnresolved()) {
       throw new IOException("there is no host " + address.getHostString() + ": check --listen");
+    }
+    if (!options.security().suffices(address.getAddress())) {
+      throw new IOException(
+          "others than this machine reach %s: give a token, as --token-file does"
+              .formatted(address.getHostString()));
     }
     try {
       listener.bind(address);
@@ -227,20 +211,26 @@ public final class PoseServer implements AutoCloseable {
   }
 
   private void take(SocketChannel channel) throws IOException {
-    int most = context.options().maxConnections();
     context.tally().connections.increment();
-    if (connections.size() >= 2 * most) {
+    if (connections.size() >= 2 * context.caps().connections()) {
       // Those over the limit are told so, unless there are so many that telling is a burden itself.
-      context.tally().refused.count("too many connections");
+      context.tally().refused(Connection.TOO_MANY);
       channel.close();
       return;
     }
-    Connection connection = new Connection(context, channel, connections.size() >= most);
+    InetAddress host = channel.socket().getInetAddress();
+    Connection connection = new Connection(context, channel, host, room(host));
     connections.add(connection);
     start(connection);
     if (closed) {
       connection.goodbye();
     }
+  }
+
+  private boolean room(InetAddress host) {
+    long sameHost = connections.stream().filter(other -> other.host().equals(host)).count();
+    return connections.size() < context.caps().connections()
+        && sameHost < context.caps().connectionsPerHost();
   }
 
   private void start(Connection connection) {
@@ -268,12 +258,13 @@ public final class PoseServer implements AutoCloseable {
 
   /** What became of the frames and connections so far. Any thread may ask. */
   public ServerCounters counters() {
-    return context.tally().snapshot(connections.size(), context.budget().taken());
+    return context.tally().snapshot(connections.size(), context.budget().taken(), context.ring());
   }
 
   /**
-   * Stops listening, tells the clients, ends their connections and the model threads, in about a
-   * second at most. A second close does nothing.
+   * Stops listening, waits until the frames in work are answered, tells the clients and ends their
+   * connections. A frame that waits, or comes now, is answered with "gone". A second close does
+   * nothing.
    */
   @Override
   public void close() {
@@ -285,12 +276,12 @@ public final class PoseServer implements AutoCloseable {
     }
     Threads.join(acceptor);
     context.ring().close();
+    models.awaitEnd(context.options().drain());
     connections.forEach(Connection::goodbye);
     long deadlineNanos = System.nanoTime() + GOODBYE_NANOS;
     connections.forEach(connection -> connection.awaitGoodbye(deadlineNanos));
     connections.forEach(Connection::close);
     connections.forEach(Connection::awaitEnd);
-    models.forEach(Threads::join);
     watchdog.close();
   }
 }

@@ -1,52 +1,72 @@
 package dev.fovea.net;
 
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /**
- * Between the connections and the model threads: the newest frame of every connection, and the
- * connections that have one in the order in which their turn comes. One that was served goes to the
- * end, so that cameras are served in turn however fast each sends. A connection is in work on one
- * thread at a time, which keeps its results in order.
+ * Between the connections and the model threads: the newest frame of every camera, and the cameras
+ * that have one. They are served in turn, however fast each sends; a camera of weight two has two
+ * turns for another's one where it has frames for them (stride scheduling: Waldspurger and Weihl,
+ * MIT/LCS/TM-528, 1995). A camera is in work on one thread at a time, which keeps its results in
+ * order.
  *
- * <p>Any connection publishes, any model thread takes; nothing here is held for longer than a few
- * instructions. Only the publisher of a frame that is to be kept waits, for its own place.
+ * <p>Any connection publishes, any model thread takes; nothing here is held for longer than a walk
+ * over the cameras that wait. Only the publisher behind a frame that is to be kept waits for its
+ * place.
  */
 final class ReadyRing implements AutoCloseable {
-  private final Map<Connection, Job> newest = new HashMap<>();
-  private final ArrayDeque<Connection> ready = new ArrayDeque<>();
-  private final Set<Connection> inWork = new HashSet<>();
+  /** Of the mean time in work, what the newest counts for. */
+  private static final double NEWEST_SHARE = 0.1;
+
+  private final int threads;
+  private final SequencedSet<CameraSlot> ready = new LinkedHashSet<>();
+  private int inWork;
+  private double nowPass;
+  private double workNanos;
   private boolean closed;
 
   /**
-   * Makes a job the newest of its connection; one that is to be kept waits until the one before it
-   * has been taken.
+   * @param threads model threads that take
+   */
+  ReadyRing(int threads) {
+    this.threads = threads;
+  }
+
+  /**
+   * Makes a job the newest of its camera. Where one of the two is to be kept it waits until the one
+   * before it has been taken.
    *
    * @return the one it displaced, or itself if the ring is closed, or {@code null}: the caller's to
    *     release
    */
   synchronized Job publish(Job job) throws InterruptedException {
-    while (job.head().keep() && newest.containsKey(job.connection()) && !closed) {
+    CameraSlot slot = job.slot();
+    while (slot.newest != null && (slot.newest.head().keep() || job.head().keep()) && !closed) {
       wait();
     }
     if (closed) {
       return job;
     }
-    Job before = newest.put(job.connection(), job);
-    if (before == null && !inWork.contains(job.connection())) {
-      ready.addLast(job.connection());
-      notifyAll();
+    Job before = slot.newest;
+    slot.newest = job;
+    if (before == null && !slot.inWork) {
+      queue(slot);
     }
     return before;
   }
 
+  private void queue(CameraSlot slot) {
+    // Who was away has no turns to catch up on.
+    slot.pass = Math.max(slot.pass, nowPass);
+    ready.addLast(slot);
+    notifyAll();
+  }
+
   /**
-   * Waits for the next connection's turn; {@link #done} must follow.
+   * Waits for the next camera's turn; {@link #done} must follow.
    *
-   * @return its newest job, or {@code null} if the ring is closed
+   * @return its oldest job, which is the newest unless some are kept, or {@code null} if the ring
+   *     is closed
    */
   synchronized Job take() throws InterruptedException {
     while (ready.isEmpty() && !closed) {
@@ -55,32 +75,77 @@ final class ReadyRing implements AutoCloseable {
     if (closed) {
       return null;
     }
-    Connection connection = ready.removeFirst();
-    inWork.add(connection);
-    notifyAll(); // its own publisher may be waiting for the place
-    return newest.remove(connection);
+    CameraSlot slot = next();
+    ready.remove(slot);
+    Job job = slot.newest;
+    slot.newest = null;
+    notifyAll(); // its own publisher may wait for the place
+    slot.inWork = true;
+    inWork++;
+    nowPass = slot.pass;
+    slot.pass += slot.stride;
+    return job;
   }
 
-  /** Ends a connection's turn: if it has a newer frame it queues up again. */
-  synchronized void done(Connection connection) {
-    inWork.remove(connection);
-    if (newest.containsKey(connection)) {
-      ready.addLast(connection);
-      notifyAll();
+  /** The one with the fewest turns; of equals, the one that has waited longest. */
+  private CameraSlot next() {
+    CameraSlot first = ready.getFirst();
+    for (CameraSlot slot : ready) {
+      first = slot.pass < first.pass ? slot : first;
+    }
+    return first;
+  }
+
+  /**
+   * Ends a camera's turn: if it has a newer frame it queues up again.
+   *
+   * @param nanos that a frame was in work; 0 if none was
+   */
+  synchronized void done(CameraSlot slot, long nanos) {
+    inWork--;
+    slot.inWork = false;
+    if (nanos > 0) {
+      workNanos += (nanos - workNanos) * (workNanos == 0 ? 1 : NEWEST_SHARE);
+    }
+    if (slot.newest != null) {
+      queue(slot);
     }
   }
 
   /**
-   * Forgets a connection that has ended.
+   * Forgets a camera that has gone.
    *
    * @return its waiting job, the caller's to release, or {@code null}
    */
-  synchronized Job remove(Connection connection) {
-    ready.remove(connection);
-    return newest.remove(connection);
+  synchronized Job remove(CameraSlot slot) {
+    ready.remove(slot);
+    Job waiting = slot.newest;
+    slot.newest = null;
+    return waiting;
   }
 
-  /** Wakes the model threads for good. What waits stays its connection's, to be removed. */
+  /** The mean time of a frame in work, in nanoseconds; 0 before there was one. */
+  synchronized long workNanos() {
+    return (long) workNanos;
+  }
+
+  /** How long another camera's frame would wait for a thread, in nanoseconds. */
+  synchronized long expectedWaitNanos() {
+    int before = Math.max(0, ready.size() + inWork - threads + 1);
+    return (long) (workNanos * before / threads);
+  }
+
+  /** Cameras with a frame that waits. */
+  synchronized int ready() {
+    return ready.size();
+  }
+
+  /** Frames in work. */
+  synchronized int inWork() {
+    return inWork;
+  }
+
+  /** Wakes the model threads for good. What waits stays its camera's, to be removed. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -3,7 +3,7 @@ package dev.fovea.net;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -21,13 +21,13 @@ final class ReplyWriter implements Runnable {
   /** Frames and pings of one connection whose replies are not written yet. */
   private static final int CREDITS = 32;
 
-  private final SocketChannel channel;
+  private final WritableByteChannel channel;
   private final Duration limit;
   private final LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
   private final Semaphore credits = new Semaphore(CREDITS);
   private final Deadline deadline = new Deadline();
 
-  ReplyWriter(SocketChannel channel, Duration limit) {
+  ReplyWriter(WritableByteChannel channel, Duration limit) {
     this.channel = channel;
     this.limit = limit;
   }

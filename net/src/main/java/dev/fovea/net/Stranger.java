@@ -14,8 +14,26 @@ final class Stranger {
    * @param from a buffer whose bytes up to its position, four or more, came first
    */
   static PeerException recognize(ByteBuffer from) {
-    byte[] bytes = new byte[Math.min(from.position(), 16)];
-    from.get(0, bytes);
+    return recognize(from, 0, from.position());
+  }
+
+  /**
+   * Names a peer that began without TLS where it is wanted.
+   *
+   * @param from a buffer whose remaining bytes came first
+   */
+  static PeerException withoutTls(ByteBuffer from) {
+    boolean ours =
+        from.remaining() >= Integer.BYTES
+            && Wire.little(from.duplicate()).getInt(from.position()) == Wire.MAGIC;
+    return ours || from.remaining() < Integer.BYTES
+        ? new PeerException("plain text", "this server wants TLS: a Fovea client needs --ca FILE")
+        : recognize(from, from.position(), from.remaining());
+  }
+
+  private static PeerException recognize(ByteBuffer from, int at, int length) {
+    byte[] bytes = new byte[Math.min(length, 16)];
+    from.get(at, bytes);
     String start = new String(bytes, 0, 4, StandardCharsets.ISO_8859_1);
     if (HTTP_METHODS.contains(start) && !start.contains("|")) {
       return new PeerException("http", "the peer speaks HTTP, not Fovea's frame protocol");

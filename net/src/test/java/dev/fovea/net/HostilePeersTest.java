@@ -294,7 +294,9 @@ class HostilePeersTest {
   @Test
   void shouldTellPeersThatThereAreTooMany() throws Exception {
     BrightestPixel analyzer = BrightestPixel.free();
-    try (PoseServer small = PoseServer.start(Lab.anyPort().withMaxConnections(1), () -> analyzer);
+    try (PoseServer small =
+            PoseServer.start(
+                Lab.anyPort().withCaps(ServerCaps.DEFAULT.withConnections(1, 1)), () -> analyzer);
         PoseClient first = Lab.client(small, new Events(), 1)) {
       IOException e = assertThrows(IOException.class, () -> Lab.client(small, new Events(), 1));
       assertTrue(e.getMessage().contains("1 connections already"), e.getMessage());
@@ -306,7 +308,9 @@ class HostilePeersTest {
   @Test
   void shouldNotGiveAllItsMemoryToPromises() throws Exception {
     try (PoseServer small =
-        PoseServer.start(Lab.anyPort().withMaxFrameBytes(1 << 20), BrightestPixel::free)) {
+        PoseServer.start(
+            Lab.anyPort().withCaps(ServerCaps.DEFAULT.withFrameBytes(1 << 20)),
+            BrightestPixel::free)) {
       List<SocketChannel> peers = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
         peers.add(promise(small, 1024, 1024));
@@ -343,7 +347,9 @@ class HostilePeersTest {
   void shouldTakeNoMemoryForLongFramesOfWhichNothingCame() throws Exception {
     List<SocketChannel> peers = new ArrayList<>();
     try (PoseServer small =
-            PoseServer.start(Lab.anyPort().withMaxFrameBytes(2 << 20), BrightestPixel::free);
+            PoseServer.start(
+                Lab.anyPort().withCaps(ServerCaps.DEFAULT.withFrameBytes(2 << 20)),
+                BrightestPixel::free);
         PoseClient honest = Lab.client(small, new Events(), 1)) {
       for (int i = 0; i < 20; i++) {
         peers.add(promise(small, 2048, 1024));

@@ -80,6 +80,21 @@ final class Lab {
     return message.limit(end + 16);
   }
 
+  /** A whole black frame as a client sends it. */
+  static ByteBuffer greyFrame(int width, int height) {
+    ByteBuffer message = frameMessage();
+    message
+        .putInt(Wire.HEADER_PAYLOAD_LENGTH, width * height)
+        .putInt(Wire.FRAME_WIDTH, width)
+        .putInt(Wire.FRAME_HEIGHT, height)
+        .putInt(Wire.FRAME_BYTES_PER_LINE, width)
+        .putInt(Wire.FRAME_CAMERA_WIDTH, width)
+        .putInt(Wire.FRAME_CAMERA_HEIGHT, height);
+    message.limit(message.limit() - 16);
+    ByteBuffer whole = Wire.little(ByteBuffer.allocate(message.limit() + width * height));
+    return whole.put(message).clear();
+  }
+
   /** What a server knows of that frame, to answer it. */
   static FrameHead head(int sequence) throws IOException {
     ByteBuffer message = frameMessage();

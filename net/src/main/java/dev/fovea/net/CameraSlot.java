@@ -1,0 +1,34 @@
+package dev.fovea.net;
+
+/**
+ * One camera's place in a {@link ReadyRing}: what waits of it and when its turn comes. All of it
+ * belongs to the ring, under the ring's lock.
+ */
+final class CameraSlot {
+  private final Connection connection;
+
+  /** What a turn costs: with a weight of two, half as much, so that there are twice as many. */
+  final double stride;
+
+  /** The waiting frame, or {@code null}. */
+  Job newest;
+
+  /** A thread has a frame of this camera in work. */
+  boolean inWork;
+
+  /** Turns used so far, each by its stride: the smallest is next. */
+  double pass;
+
+  /**
+   * @param connection whose camera it is
+   * @param weight turns beside a camera of weight one
+   */
+  CameraSlot(Connection connection, int weight) {
+    this.connection = connection;
+    stride = 1.0 / weight;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+}
