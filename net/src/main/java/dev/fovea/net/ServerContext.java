@@ -51,8 +51,7 @@ record ServerContext(
 
   /** A camera's place among the others. */
   CameraSlot slot(Connection connection) {
-    return new CameraSlot(
-        connection, options.weights().getOrDefault(connection.camera(), 1));
+    return new CameraSlot(connection, options.weights().getOrDefault(connection.camera(), 1));
   }
 
   /** The socket as the protocol is spoken over it. */

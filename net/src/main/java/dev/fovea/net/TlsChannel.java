@@ -20,7 +20,8 @@ import javax.net.ssl.SSLException;
  * sender's: the one pass that TLS costs.
  *
  * <p>One thread reads and one writes, at the same time if they like, once the handshake is done,
- * which the first read does if nobody asked for it before. Closing the socket, from any thread, ends both.
+ * which the first read does if nobody asked for it before. Closing the socket, from any thread,
+ * ends both.
  */
 final class TlsChannel implements ByteChannel, GatheringByteChannel {
   /** Records that one write to the socket takes: less system calls for a long frame. */

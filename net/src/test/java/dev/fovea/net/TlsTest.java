@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +102,8 @@ class TlsTest {
   void shouldNotBeBelievedWithAForeignExpiredOrMisplacedCertificate() throws Exception {
     assertNotBelieved(server, believing(other), "path");
     try (PoseServer old = serve(expired)) {
-      assertNotBelieved(old, believing(expired), "expired");
+      // The client alone minds: to the server it is one that leaves.
+      assertNotBelieved(old, believing(expired), "expired", "no hello");
     }
     try (PoseServer elsewhere =
         serve(Certificates.make(folder, "elsewhere", "dns:elsewhere.invalid", "-0d"))) {
@@ -112,12 +114,17 @@ class TlsTest {
 
   private static void assertNotBelieved(PoseServer server, TlsContext client, String words)
       throws Exception {
+    assertNotBelieved(server, client, words, "handshake");
+  }
+
+  private static void assertNotBelieved(
+      PoseServer server, TlsContext client, String words, String counted) throws Exception {
     try (TlsChannel peer = undecided(server, client)) {
       PeerException e = assertThrows(PeerException.class, peer::handshake);
       assertEquals("handshake", e.reason());
       assertTrue(e.getMessage().contains(words), e.getMessage());
     }
-    Lab.await("a count", () -> server.counters().refused().containsKey("handshake"));
+    Lab.await("a count", () -> server.counters().refused().containsKey(counted));
   }
 
   @Test
@@ -130,13 +137,20 @@ class TlsTest {
       }
       assertEquals(Map.of(), strict.counters().refused());
       TlsFiles foreign = expired.withAuthorities(own.certificate().orElseThrow());
-      for (TlsContext client : new TlsContext[] {believing(own), new TlsContext(foreign)}) {
+      for (TlsContext client : List.of(believing(own), new TlsContext(foreign))) {
         try (TlsChannel peer = dial(strict, client)) {
           peer.write(Lab.hello());
           assertThrows(IOException.class, () -> answer(peer));
         }
       }
       Lab.await("two refusals", () -> strict.counters().refused().equals(Map.of("handshake", 2L)));
+    }
+    try (PoseServer trusting = serve(own.withAuthorities(expired.certificate().orElseThrow()))) {
+      TlsFiles late = expired.withAuthorities(own.certificate().orElseThrow());
+      try (TlsChannel peer = dial(trusting, new TlsContext(late))) {
+        assertThrows(IOException.class, () -> answer(peer));
+      }
+      Lab.await("a refusal", () -> trusting.counters().refused().equals(Map.of("handshake", 1L)));
     }
   }
 
@@ -152,7 +166,9 @@ class TlsTest {
       replace("renewed.key");
       assertServed(lasting, believing(renewed));
       assertNotBelieved(
-          lasting, new TlsContext(TlsFiles.client(Optional.of(folder.resolve("first.crt")))), "path");
+          lasting,
+          new TlsContext(TlsFiles.client(Optional.of(folder.resolve("first.crt")))),
+          "path");
       // Half a renewal, or a bad one, changes nothing.
       Files.writeString(folder.resolve("renewed.key"), "nothing");
       Files.setLastModifiedTime(folder.resolve("renewed.key"), later(9));
