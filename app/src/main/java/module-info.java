@@ -2,7 +2,11 @@
  * The {@code fovea} command: the only module that knows all others, and the only one that picks
  * implementations.
  */
+<<<<<<< HEAD
 @SuppressWarnings("requires-automatic") // HdrHistogram, ONNX Runtime
+=======
+@SuppressWarnings("requires-automatic") // HdrHistogram, Prometheus
+>>>>>>> e890435 (Publish a server's metrics; token, TLS and caps on fovea serve)
 module dev.fovea.app {
   requires com.google.gson;
   requires com.microsoft.onnxruntime;
@@ -15,6 +19,11 @@ module dev.fovea.app {
   requires dev.fovea.v4l2;
   requires dev.fovea.web;
   requires info.picocli;
+  requires io.prometheus.metrics.core;
+  requires io.prometheus.metrics.exporter.httpserver;
+  requires io.prometheus.metrics.model;
+  requires jdk.httpserver;
+  requires jdk.jfr; // so that the libraries' events are there
   requires HdrHistogram;
 
   opens dev.fovea.app to

@@ -10,10 +10,20 @@ record HostPort(String host, int port) {
   /** Not 10080, which browsers block. */
   private static final int PAGE_PORT = 10027;
 
+  private static final int METRICS_PORT = 10028;
+
   static final class Converter implements ITypeConverter<HostPort> {
     @Override
     public HostPort convert(String text) {
       return parse(text, PoseServer.DEFAULT_PORT);
+    }
+  }
+
+  /** For metrics: no port is the page's neighbour. */
+  static final class MetricsConverter implements ITypeConverter<HostPort> {
+    @Override
+    public HostPort convert(String text) {
+      return parse(text, METRICS_PORT);
     }
   }
 

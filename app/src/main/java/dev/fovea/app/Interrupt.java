@@ -1,30 +1,39 @@
 package dev.fovea.app;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C and SIGTERM: runs an action and holds the JVM's end until the command has put everything
- * back, at most a second. {@link #close} says that it has.
+ * back, for a second unless told otherwise. {@link #close} says that it has.
  */
 final class Interrupt implements AutoCloseable {
+  /** A second, less what the JVM itself takes to end. */
+  private static final Duration PATIENCE = Duration.ofMillis(950);
+
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
 
-  private Interrupt(Runnable action) {
-    hook = Thread.ofPlatform().name("fovea-interrupt").unstarted(() -> end(action));
+  private Interrupt(Runnable action, Duration patience) {
+    hook = Thread.ofPlatform().name("fovea-interrupt").unstarted(() -> end(action, patience));
   }
 
   static Interrupt on(Runnable action) {
-    Interrupt interrupt = new Interrupt(action);
+    return on(action, PATIENCE);
+  }
+
+  /** For a command that has to finish something first. */
+  static Interrupt on(Runnable action, Duration patience) {
+    Interrupt interrupt = new Interrupt(action, patience);
     Runtime.getRuntime().addShutdownHook(interrupt.hook);
     return interrupt;
   }
 
-  private void end(Runnable action) {
+  private void end(Runnable action, Duration patience) {
     Thread.ofVirtual().start(action);
     try {
-      done.await(950, TimeUnit.MILLISECONDS);
+      done.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,6 +3,9 @@ package dev.fovea.app;
 import dev.fovea.CopyLedger;
 import dev.fovea.net.PoseServer;
 import dev.fovea.net.ServerCounters;
+import dev.fovea.net.ServerListener;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -14,13 +17,17 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Answer frames with poses, for any number of cameras.")
 final class ServeCommand implements Callable<Integer> {
+  /** How long SIGTERM waits for the frames in work: more than a frame ever takes. */
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  @Mixin private ServerOptions options;
+
   @Option(
-      names = "--listen",
+      names = "--metrics",
       paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:10026",
-      converter = HostPort.Converter.class,
-      description = "Where to listen (default: ${DEFAULT-VALUE}).")
-  private HostPort listen;
+      converter = HostPort.MetricsConverter.class,
+      description = "Serve /metrics (Prometheus), /healthz and /readyz over HTTP there.")
+  private HostPort metrics;
 
   @Mixin private ModelOptions model;
 
@@ -29,11 +36,14 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch end = new CountDownLatch(1);
     CopyLedger ledger = new CopyLedger();
     ModelChoice choice = model.choice();
-    try (Interrupt _ = Interrupt.on(end::countDown);
-        PoseServer server =
-            PoseServer.start(
-                model.server(listen.address(), ledger), () -> ModelAnalyzer.open(choice, ledger))) {
-      warnIfOpen();
+    ServerMetrics numbers = new ServerMetrics();
+    PoseServer.Options serving =
+        options.server(model.threads(), metrics == null ? ServerListener.NONE : numbers, ledger);
+    try (Interrupt _ = Interrupt.on(end::countDown, DRAIN);
+        MetricsEndpoint _ = publish(numbers);
+        PoseServer server = PoseServer.start(serving, () -> ModelAnalyzer.open(choice, ledger))) {
+      numbers.watch(server);
+      options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
       System.err.println(
           "fovea: %s on %s, %d model thread%s; Ctrl-C ends"
               .formatted(
@@ -48,6 +58,16 @@ final class ServeCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
+  /** Opened before the server and closed after it, so that somebody says when it is not ready. */
+  private MetricsEndpoint publish(ServerMetrics numbers) throws IOException {
+    if (metrics == null) {
+      return null;
+    }
+    MetricsEndpoint endpoint = MetricsEndpoint.open(metrics, numbers.registry(), numbers::unready);
+    System.err.println("fovea: metrics on http://%s/metrics".formatted(endpoint.address()));
+    return endpoint;
+  }
+
   private static String status(ServerCounters counters) {
     return "%d connected · %d frames · %d answered · dropped %s · refused %s"
         .formatted(
@@ -56,12 +76,5 @@ final class ServeCommand implements Callable<Integer> {
             counters.answered(),
             counters.dropped(),
             counters.refused());
-  }
-
-  private void warnIfOpen() {
-    if (!listen.loopback()) {
-      System.err.println(
-          "fovea: warning: anybody who reaches " + listen + " can use this server, unencrypted");
-    }
   }
 }

@@ -46,6 +46,13 @@ class MainTest {
           view --server host:99999          | is no port
           view --server a:1 --model marker  | --model goes with
           serve --listen host:port          | is no port
+          serve --listen 0.0.0.0:0 --model marker                | --token-file
+          serve --listen [::]:0 --model marker                   | --token-file
+          serve --tls-cert a.pem --model marker                  | --tls-key
+          serve --weight door=0                                  | --weight
+          serve --max-rate 0                                     | --max-rate
+          serve --max-clients 0                                  | --max-clients
+          serve --metrics host:port                              | is no port
           pose                              | IMAGE
           pose --passes 0 x.png             | --passes
           info                              | DEVICE
@@ -69,6 +76,10 @@ class MainTest {
           view --source scene --model nonesuch.tflite      | nonesuch.tflite
           pose --model marker nonesuch.png                 | nonesuch.png
           serve --model nonesuch                           | nonesuch
+          serve --model marker --token-file /nonesuch      | token file
+          serve --model marker --token-file /dev/null      | openssl rand
+          serve --model marker --listen nonesuch.invalid   | no host
+          serve --model marker --tls-cert /nonesuch --tls-key /nonesuch | no file /nonesuch
           model pull nonesuch                              | nonesuch
           view --source scene --send jpeg --model marker   | --send
           """)

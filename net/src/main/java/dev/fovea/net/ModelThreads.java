@@ -50,6 +50,11 @@ final class ModelThreads {
     }
   }
 
+  /** Whether all of them run. */
+  boolean alive() {
+    return threads.stream().allMatch(Thread::isAlive);
+  }
+
   /** Waits for the frames in work, after the ring was closed. */
   void awaitEnd(Duration patience) {
     long deadlineNanos = System.nanoTime() + patience.toNanos();

@@ -256,6 +256,17 @@ public final class PoseServer implements AutoCloseable {
     return context.model();
   }
 
+  /** Why no client should come now, or empty: for whoever sends clients here. Any thread. */
+  public String unready() {
+    if (closed) {
+      return "the server ends";
+    }
+    if (!models.alive()) {
+      return "a model thread has ended";
+    }
+    return connections.size() < context.caps().connections() ? "" : "the server is full";
+  }
+
   /** What became of the frames and connections so far. Any thread may ask. */
   public ServerCounters counters() {
     return context.tally().snapshot(connections.size(), context.budget().taken(), context.ring());
