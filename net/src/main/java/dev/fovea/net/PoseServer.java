@@ -102,6 +102,10 @@ public final class PoseServer implements AutoCloseable {
       return new Options(listen, modelThreads, caps, security, turns, drain, listener, ledger);
     }
 
+    public Options withDrain(Duration most) {
+      return new Options(listen, modelThreads, caps, security, weights, most, listener, ledger);
+    }
+
     public Options withListener(ServerListener told) {
       return new Options(listen, modelThreads, caps, security, weights, drain, told, ledger);
     }
