@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,8 +34,7 @@ class DrainTest {
     }
     Lab.await("all four frames", () -> server.counters().ready() == 0 && frames(server) == 4);
     Thread closing = Thread.ofPlatform().start(server::close);
-    // The listener is closed before the frames in work are waited for.
-    Lab.await("an end that waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
+    Lab.await("an end that waits for the model threads", () -> awaiting(closing));
     first.turns.release(10);
     second.turns.release(10);
     closing.join();
@@ -50,6 +50,11 @@ class DrainTest {
     assertEquals(0, counters.inWork());
     assertEquals(0, counters.receiveBytes());
     clients.forEach(PoseClient::close);
+  }
+
+  private static boolean awaiting(Thread closing) {
+    return Stream.of(closing.getStackTrace())
+        .anyMatch(call -> call.getMethodName().equals("awaitEnd"));
   }
 
   private static synchronized BrightestPixel next(List<BrightestPixel> analyzers) {
