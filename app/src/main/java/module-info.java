@@ -2,11 +2,7 @@
  * The {@code fovea} command: the only module that knows all others, and the only one that picks
  * implementations.
  */
-<<<<<<< HEAD
-@SuppressWarnings("requires-automatic") // HdrHistogram, ONNX Runtime
-=======
-@SuppressWarnings("requires-automatic") // HdrHistogram, Prometheus
->>>>>>> e890435 (Publish a server's metrics; token, TLS and caps on fovea serve)
+@SuppressWarnings("requires-automatic") // HdrHistogram, ONNX Runtime, Prometheus
 module dev.fovea.app {
   requires com.google.gson;
   requires com.microsoft.onnxruntime;
