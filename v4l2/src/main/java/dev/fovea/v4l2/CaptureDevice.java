@@ -1,5 +1,7 @@
 package dev.fovea.v4l2;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import dev.fovea.CopyLedger;
 import dev.fovea.Frame;
 import dev.fovea.v4l2.uapi.Ioctl;
@@ -118,6 +120,68 @@ public final class CaptureDevice implements AutoCloseable {
   public Controls controls() {
     requireOpen();
     return new Controls(node);
+  }
+
+  /** The device's sockets, or its one sensor. */
+  public Inputs inputs() {
+    requireOpen();
+    return new Inputs(node);
+  }
+
+  /** The analog standards of the selected input. */
+  public Standards standards() {
+    requireOpen();
+    return new Standards(node);
+  }
+
+  /** The digital timings of the selected input. */
+  public Timings timings() {
+    requireOpen();
+    return new Timings(node);
+  }
+
+  /** What digital inputs say of themselves to their sender. */
+  public Edid edid() {
+    requireOpen();
+    return new Edid(node);
+  }
+
+  /** The device's tuners. */
+  public Tuners tuners() {
+    requireOpen();
+    return new Tuners(node);
+  }
+
+  /** Which part of the sensor is read, and which part of the buffer it fills. */
+  public Selections selections() {
+    requireOpen();
+    return new Selections(node);
+  }
+
+  /**
+   * The highest priority that any program has on this device.
+   *
+   * @throws V4l2Exception if the camera was unplugged, or knows no priorities
+   */
+  public Priority priority() throws V4l2Exception {
+    requireOpen();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment priority = arena.allocate(JAVA_INT);
+      node.ioctl(Ioctl.G_PRIORITY, priority);
+      return Priority.of(priority.get(JAVA_INT, 0));
+    }
+  }
+
+  /**
+   * Sets this device's own priority, until it is closed.
+   *
+   * @throws V4l2Exception if another program has a higher one
+   */
+  public void setPriority(Priority priority) throws V4l2Exception {
+    requireOpen();
+    try (Arena arena = Arena.ofConfined()) {
+      node.ioctl(Ioctl.S_PRIORITY, arena.allocateFrom(JAVA_INT, priority.number()));
+    }
   }
 
   /** Starts the camera, with a ledger of the stream's own. */

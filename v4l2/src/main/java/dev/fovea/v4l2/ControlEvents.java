@@ -136,9 +136,7 @@ public final class ControlEvents implements AutoCloseable {
     if (error == Errno.ENOENT.number()) {
       return Optional.empty();
     }
-    if (error != 0) {
-      throw V4l2Exception.of(node.path(), Ioctl.DQEVENT.kernelName(), error);
-    }
+    node.require(Ioctl.DQEVENT, error);
     int sequence = event.get(JAVA_INT, V4l2Event.SEQUENCE);
     long lost = Integer.toUnsignedLong(sequence - expected);
     expected = sequence + 1;

@@ -15,7 +15,13 @@ interface Driver {
   int tryIoctl(Ioctl ioctl, MemorySegment argument);
 
   default void ioctl(Ioctl ioctl, MemorySegment argument) throws V4l2Exception {
-    int error = tryIoctl(ioctl, argument);
+    require(ioctl, tryIoctl(ioctl, argument));
+  }
+
+  /**
+   * @throws V4l2Exception if {@link #tryIoctl} returned an error that nobody expects
+   */
+  default void require(Ioctl ioctl, int error) throws V4l2Exception {
     if (error != 0) {
       throw V4l2Exception.of(path(), ioctl.kernelName(), error);
     }

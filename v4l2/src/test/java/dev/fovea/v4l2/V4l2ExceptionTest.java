@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.v4l2.uapi.Errno;
+import dev.fovea.v4l2.uapi.Ioctl;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,5 +96,104 @@ class V4l2ExceptionTest {
     String message = V4l2Exception.of(Path.of("/dev/video0"), call, errno).getMessage();
     assertTrue(message.contains(words), message);
     assertFalse(message.contains("\n"), message);
+  }
+
+  // What the kernel's manual (and capture.md) names for a request, with a word of its meaning.
+  private static final String DOCUMENTED =
+      """
+      QUERYCAP ENOTTY not a camera
+      S_FMT EBUSY in use by
+      S_FMT EINVAL no such format
+      REQBUFS EBUSY in use by
+      REQBUFS EINVAL no buffers of this kind
+      REQBUFS ENOMEM no memory
+      QUERYBUF EINVAL this buffer
+      QBUF EINVAL this buffer
+      QBUF EIO reports an error
+      QBUF EBADR media requests
+      DQBUF EAGAIN nothing is ready
+      DQBUF EIO reports an error
+      DQBUF EPIPE stream has ended
+      DQBUF ENODEV unplugged
+      STREAMON EINVAL cannot start
+      STREAMON EPIPE pipeline
+      STREAMON ENOLINK no signal
+      STREAMON ENOLCK not stable
+      STREAMON ENOSPC no bandwidth
+      STREAMON EPROTO connection to the camera
+      S_PARM EBUSY in use by
+      QUERY_EXT_CTRL EINVAL no such entry
+      QUERYMENU EINVAL no such entry
+      G_EXT_CTRLS EACCES only be written
+      G_EXT_CTRLS ENOSPC has grown
+      S_EXT_CTRLS EACCES automatic
+      S_EXT_CTRLS EBUSY locked
+      S_EXT_CTRLS EINVAL no such control
+      S_EXT_CTRLS ERANGE range
+      S_EXT_CTRLS EPIPE USB stall
+      S_EXT_CTRLS EILSEQ connection
+      TRY_EXT_CTRLS ERANGE range
+      ENUMINPUT EINVAL no such entry
+      S_INPUT EINVAL no such input
+      S_INPUT EBUSY in use by
+      S_STD EINVAL does not take this
+      S_STD EBUSY in use by
+      G_STD ENODATA selected input
+      QUERYSTD ENODATA selected input
+      S_DV_TIMINGS EINVAL does not take this
+      S_DV_TIMINGS ERANGE cannot take these timings
+      S_DV_TIMINGS EBUSY in use by
+      G_DV_TIMINGS ENODATA selected input
+      QUERY_DV_TIMINGS ENOLINK no signal
+      QUERY_DV_TIMINGS ENOLCK not stable
+      QUERY_DV_TIMINGS ERANGE more than the hardware
+      ENUM_DV_TIMINGS EINVAL no such entry
+      G_EDID EINVAL no EDID
+      G_EDID ENODATA selected input
+      S_EDID E2BIG can keep
+      S_EDID EPERM permission
+      S_EDID EBUSY in use by
+      G_TUNER EINVAL no such tuner
+      S_FREQUENCY EBUSY in use by
+      S_FREQUENCY EINVAL no such tuner or frequency
+      G_SELECTION EINVAL crop or compose
+      S_SELECTION ERANGE no rectangle
+      S_SELECTION EBUSY in use by
+      DQEVENT ENOENT no event
+      SUBSCRIBE_EVENT EINVAL does not tell
+      S_PRIORITY EBUSY in use by
+      S_PRIORITY EINVAL priority
+      """;
+
+  @Test
+  void shouldHaveASentenceForWhatTheManualNames() {
+    List<String> rows = DOCUMENTED.lines().toList();
+    for (String row : rows) {
+      String[] part = row.split(" ", 3);
+      String message = message(Ioctl.valueOf(part[0]), Errno.valueOf(part[1]).number());
+      String meaning = message.substring(0, message.indexOf(" (" + part[1]));
+      assertTrue(meaning.contains(part[2]), row + ": " + message);
+    }
+    assertTrue(rows.size() > 60);
+  }
+
+  @Test
+  void shouldHaveASentenceForEveryRequestAndError() {
+    for (Ioctl ioctl : Ioctl.values()) {
+      for (Errno errno : Errno.values()) {
+        int number = errno == Errno.OTHER ? 133 : errno.number();
+        String message = message(ioctl, number);
+        String kernel = " (%s on %s); ".formatted(Errno.name(number), ioctl.kernelName());
+        String[] halves = message.split(Pattern.quote(kernel));
+        assertEquals(2, halves.length, message);
+        assertTrue(halves[0].matches("/dev/video0: \\w[\\w ;,()-]{9,}"), message);
+        assertTrue(halves[1].contains(" "), "a cure: " + message);
+        assertEquals(1, message.lines().count(), message);
+      }
+    }
+  }
+
+  private static String message(Ioctl ioctl, int errno) {
+    return V4l2Exception.of(Path.of("/dev/video0"), ioctl.kernelName(), errno).getMessage();
   }
 }
