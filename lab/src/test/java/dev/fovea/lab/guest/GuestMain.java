@@ -8,6 +8,7 @@ import dev.fovea.lab.GuestReport;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -42,12 +43,13 @@ final class GuestMain implements TestExecutionListener {
     if (System.getProperty("long") == null) {
       request.filters(excludeTags("long"));
     }
-    String only = System.getProperty("guest.only", "");
+    Pattern only = Pattern.compile(System.getProperty("guest.only", ""));
     request.filters(
         (PostDiscoveryFilter)
             test ->
                 FilterResult.includedIf(
-                    !test.getChildren().isEmpty() || test.getUniqueId().toString().contains(only)));
+                    !test.getChildren().isEmpty()
+                        || only.matcher(test.getUniqueId().toString()).find()));
     run(request.build(), new GuestMain(Path.of(args[0])));
   }
 

@@ -35,6 +35,11 @@ public final class Libc {
   private static final long ERRNO =
       STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
+  private static final MethodHandle DLSYM =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("dlsym"),
+          FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+
   // open and ioctl are variadic from their third argument on.
   private static final MethodHandle OPEN =
       call(
@@ -48,13 +53,12 @@ public final class Libc {
           Linker.Option.firstVariadicArg(2));
   private static final MethodHandle QUICK_IOCTL =
       LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("ioctl"),
+          symbol("ioctl"),
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
           Linker.Option.firstVariadicArg(2));
   private static final MethodHandle QUICK_POLL =
       LINKER.downcallHandle(
-          LINKER.defaultLookup().findOrThrow("poll"),
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+          symbol("poll"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle CLOSE =
       call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle MMAP =
@@ -73,12 +77,32 @@ public final class Libc {
 
   private Libc() {}
 
+  /**
+   * A function as every C program sees it: by dlsym(RTLD_DEFAULT), a null handle. The linker's own
+   * lookup goes to libc directly and past what LD_PRELOAD put before it, such as libcamerify, which
+   * Raspberry Pi's ribbon cameras need.
+   */
+  private static MemorySegment symbol(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment function =
+          (MemorySegment) DLSYM.invokeExact(MemorySegment.NULL, arena.allocateFrom(name));
+      if (function.address() == 0) {
+        throw new UnsatisfiedLinkError("libc has no " + name);
+      }
+      return function;
+    } catch (UnsatisfiedLinkError e) {
+      throw e;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   private static MethodHandle call(
       String name, FunctionDescriptor type, Linker.Option... variadic) {
     Linker.Option[] options = new Linker.Option[variadic.length + 1];
     System.arraycopy(variadic, 0, options, 0, variadic.length);
     options[variadic.length] = Linker.Option.captureCallState("errno");
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
+    return LINKER.downcallHandle(symbol(name), type, options);
   }
 
   /** A place for errno, freed by the garbage collector. */
