@@ -20,6 +20,15 @@
  * }
  * }
  *
+ * <p>Its settings are read, set, saved and watched through {@link
+ * dev.fovea.v4l2.CaptureDevice#controls}:
+ *
+ * {@snippet :
+ * Controls controls = camera.controls();
+ * controls.set(Map.of("auto_exposure", ControlValue.of(1), "exposure_time_absolute", ControlValue.of(50)));
+ * controls.save().write(Path.of("camera.settings"));
+ * }
+ *
  * <p>Run with {@code --enable-native-access=dev.fovea.v4l2}. There are no system properties. Linux
  * on 64-bit little-endian machines (x86-64, AArch64); the package {@code dev.fovea.v4l2.uapi},
  * which knows the kernel's numbers and layouts, is not exported.

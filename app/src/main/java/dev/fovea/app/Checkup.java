@@ -2,13 +2,9 @@ package dev.fovea.app;
 
 import dev.fovea.pose.Models;
 import dev.fovea.pose.PoseModel;
-import dev.fovea.v4l2.CaptureDevice;
-import dev.fovea.v4l2.DeviceInfo;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,41 +49,7 @@ final class Checkup {
   }
 
   private static List<Finding> cameras() {
-    List<Finding> findings = new ArrayList<>();
-    try {
-      for (DeviceInfo info : CaptureDevice.list()) {
-        findings.add(Finding.good("camera", info.path() + " " + info.card()));
-      }
-    } catch (IOException e) {
-      findings.add(Finding.bad("camera", e.getMessage(), "fovea info DEVICE tells more"));
-    }
-    findings.addAll(lockedNodes());
-    return findings.isEmpty()
-        ? List.of(
-            Finding.bad(
-                "camera",
-                "none",
-                "plug one in, or use --source scene; Raspberry Pi ribbon cameras need libcamerify"))
-        : findings;
-  }
-
-  /** Nodes that this user may not open: most often for want of the group. */
-  private static List<Finding> lockedNodes() {
-    List<Finding> locked = new ArrayList<>();
-    try (DirectoryStream<Path> nodes = Files.newDirectoryStream(Path.of("/dev"), "video*")) {
-      for (Path node : nodes) {
-        if (!Files.isReadable(node) || !Files.isWritable(node)) {
-          locked.add(
-              Finding.bad(
-                  "camera",
-                  node + " may not be opened by " + System.getProperty("user.name"),
-                  "sudo usermod -aG video $USER, then log in again"));
-        }
-      }
-    } catch (IOException e) {
-      locked.add(Finding.bad("camera", "cannot list /dev: " + e.getMessage(), "mount /dev"));
-    }
-    return locked;
+    return new CameraCheckup(Path.of("/dev"), Path.of("/sys/class/video4linux")).all();
   }
 
   private static Finding turboJpeg() {

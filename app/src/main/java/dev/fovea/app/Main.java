@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       DevicesCommand.class,
       InfoCommand.class,
+      SetCommand.class,
       PoseCommand.class,
       ModelCommand.class,
       DoctorCommand.class,

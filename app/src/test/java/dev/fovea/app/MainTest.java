@@ -56,6 +56,10 @@ class MainTest {
           pose                              | IMAGE
           pose --passes 0 x.png             | --passes
           info                              | DEVICE
+          set                               | DEVICE
+          set /dev/null                     | NAME=VALUE, --load FILE or --save FILE
+          set /dev/null brightness          | "brightness" is not NAME=VALUE
+          set /dev/null =5                  | is not NAME=VALUE
           """)
   void shouldCallWrongUsageByItsName(String command, String words) {
     Run run = Run.fovea(command.split(" "));
@@ -72,6 +76,8 @@ class MainTest {
           """
           view --source /dev/nonesuch --model marker       | fovea devices
           info /dev/null                                   | /dev/null
+          set /dev/null brightness=5                       | not a camera
+          set /dev/null --load /nonesuch                   | /nonesuch cannot be read: no such file
           view --source scene --server 127.0.0.1:1         | fovea serve
           view --source scene --model nonesuch.tflite      | nonesuch.tflite
           pose --model marker nonesuch.png                 | nonesuch.png

@@ -139,6 +139,10 @@ public final class Fovea implements AutoCloseable {
     return err;
   }
 
+  public List<String> out() {
+    return out;
+  }
+
   /** The objects on standard output, but for the last, which is the summary. */
   public List<JsonObject> poses() {
     return out.subList(0, out.size() - 1).stream()

@@ -47,7 +47,7 @@ public final class CaptureDevice implements AutoCloseable {
     try {
       MemorySegment capability = Arena.ofAuto().allocate(V4l2Capability.SIZE, 8);
       node.ioctl(Ioctl.QUERYCAP, capability);
-      Optional<String> objection = DeviceInfo.objection(DeviceInfo.capabilities(capability));
+      Optional<String> objection = DeviceInfo.objection(capability);
       if (objection.isPresent()) {
         String call = Ioctl.QUERYCAP.kernelName();
         throw new V4l2Exception(node.path(), call, 0, objection.get());
@@ -99,6 +99,17 @@ public final class CaptureDevice implements AutoCloseable {
       return Optional.empty(); // no udev here, or a camera is just being unplugged
     }
     return Optional.empty();
+  }
+
+  /**
+   * The programs that have this camera reserved, which is what streaming takes: such as "cheese
+   * (pid 4711)"; empty if it is free. Disturbs nobody.
+   *
+   * @throws V4l2Exception if the camera cannot be opened once more
+   */
+  public Optional<String> inUseBy() throws V4l2Exception {
+    requireOpen();
+    return Occupancy.of(info);
   }
 
   /** What the camera says of itself. */

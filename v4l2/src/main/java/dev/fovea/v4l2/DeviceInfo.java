@@ -7,6 +7,7 @@ import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Capability;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ public record DeviceInfo(
     String driver,
     String busInfo,
     String driverVersion) {
+  /** Raspberry Pi's drivers of ribbon cameras; more may follow with their next chips. */
+  private static final List<String> RIBBON_DRIVERS = List.of("unicam", "rp1-cfe");
+
+  private static final String LIBCAMERIFY =
+      "sudo apt install libcamera-tools libcamera-v4l2, then put libcamerify before the command";
 
   static DeviceInfo of(Path path, Optional<String> byId, MemorySegment capability) {
     int version = capability.get(JAVA_INT, V4l2Capability.VERSION);
@@ -50,8 +56,19 @@ public record DeviceInfo(
         : capability.get(JAVA_INT, V4l2Capability.DEVICE_CAPS);
   }
 
-  /** Why a node with these capabilities is no camera for us; empty if it is one. */
-  static Optional<String> objection(int capabilities) {
+  /** Why the node behind these capabilities is no camera for us; empty if it is one. */
+  static Optional<String> objection(MemorySegment capability) {
+    String driver = CString.of(capability, V4l2Capability.DRIVER, 16);
+    int capabilities = capabilities(capability);
+    // Without IO_MC the older driver sets its sensor up by itself and streams raw Bayer.
+    if (RIBBON_DRIVERS.contains(driver) && (capabilities & V4l2.CAP_IO_MC) != 0) {
+      return Optional.of(
+          "a Raspberry Pi ribbon camera (" + driver + "), which needs libcamera; " + LIBCAMERIFY);
+    }
+    return objection(capabilities);
+  }
+
+  private static Optional<String> objection(int capabilities) {
     int needed = V4l2.CAP_VIDEO_CAPTURE | V4l2.CAP_STREAMING;
     if ((capabilities & needed) == needed) {
       return Optional.empty();

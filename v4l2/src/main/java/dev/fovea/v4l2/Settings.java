@@ -1,7 +1,10 @@
 package dev.fovea.v4l2;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +34,7 @@ public record Settings(Map<String, String> values) {
    */
   public static Settings read(Path file) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (line.isBlank() || line.startsWith("#")) {
@@ -45,6 +48,27 @@ public record Settings(Map<String, String> values) {
       values.put(line.substring(0, equals).strip(), unescaped(file, i + 1, line, equals + 1));
     }
     return new Settings(values);
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": no file of settings: it is not text in UTF-8", e);
+    } catch (IOException e) {
+      throw inWords(file, "read", e);
+    }
+  }
+
+  /** The JDK's exceptions of files have the path as their message, and the reason in their name. */
+  private static IOException inWords(Path file, String act, IOException e) {
+    String reason =
+        switch (e) {
+          case NoSuchFileException _ -> "no such file or folder";
+          case AccessDeniedException _ -> "permission denied";
+          default -> e.getMessage();
+        };
+    return new IOException("%s cannot be %s: %s".formatted(file, act, reason), e);
   }
 
   private static String unescaped(Path file, int number, String line, int from) throws IOException {
@@ -65,7 +89,11 @@ public record Settings(Map<String, String> values) {
   public void write(Path file) throws IOException {
     List<String> lines = new ArrayList<>();
     values.forEach((name, value) -> lines.add(name + "=" + escaped(value)));
-    Files.write(file, lines);
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw inWords(file, "written", e);
+    }
   }
 
   private static String escaped(String value) {

@@ -130,9 +130,26 @@ class DecodersTest {
     MemorySegment capability = Arena.ofAuto().allocate(V4l2Capability.SIZE, 8);
     capability.set(JAVA_INT, V4l2Capability.CAPABILITIES, Long.decode(capabilities).intValue());
     capability.set(JAVA_INT, V4l2Capability.DEVICE_CAPS, Long.decode(deviceCaps).intValue());
-    String said = DeviceInfo.objection(DeviceInfo.capabilities(capability)).orElse("");
+    String said = DeviceInfo.objection(capability).orElse("");
     assertEquals(objection.isEmpty(), said.isEmpty(), said);
     assertTrue(said.contains(objection), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unicam, 0x24200001, libcamerify",
+    "rp1-cfe, 0x24200001, libcamerify",
+    "unicam, 0x04200001, ''",
+    "imx-capture, 0x24200001, ''"
+  })
+  void shouldSayWhichCamerasNeedLibcamera(String driver, String deviceCaps, String words) {
+    MemorySegment capability = Arena.ofAuto().allocate(V4l2Capability.SIZE, 8);
+    capability.setString(V4l2Capability.DRIVER, driver);
+    capability.set(JAVA_INT, V4l2Capability.CAPABILITIES, 0x84200001);
+    capability.set(JAVA_INT, V4l2Capability.DEVICE_CAPS, Long.decode(deviceCaps).intValue());
+    String said = DeviceInfo.objection(capability).orElse("");
+    assertEquals(words.isEmpty(), said.isEmpty(), said);
+    assertTrue(said.contains(words), said);
   }
 
   @Test

@@ -37,6 +37,14 @@ class SettingsTest {
     Files.writeString(file, "gain=7\nfoolish\n");
     String words = assertThrows(IOException.class, () -> Settings.read(file)).getMessage();
     assertTrue(words.contains("s:2: \"foolish\" is not name=value"), words);
+    Files.write(file, new byte[] {'a', '=', (byte) 0xff, '\n'});
+    assertTrue(
+        assertThrows(IOException.class, () -> Settings.read(file)).getMessage().contains("UTF-8"));
+    Path nowhere = folder.resolve("none/s");
+    String reason = " cannot be written: no such file or folder";
+    assertEquals(
+        nowhere + reason,
+        assertThrows(IOException.class, () -> new Settings(Map.of()).write(nowhere)).getMessage());
     Files.writeString(file, "gain=\\q\n");
     assertTrue(
         assertThrows(IOException.class, () -> Settings.read(file)).getMessage().contains("s:1"));

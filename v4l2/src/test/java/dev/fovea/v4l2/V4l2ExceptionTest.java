@@ -80,7 +80,8 @@ class V4l2ExceptionTest {
     }
     assertEquals("another program", Holders.of(node));
     try (RandomAccessFile own = new RandomAccessFile(node.toFile(), "r")) {
-      assertEquals("this program itself", Holders.of(node));
+      // Not being root, one cannot rule out that another user's program has it too.
+      assertTrue(Holders.of(node).startsWith("this program itself"), Holders.of(node));
       assertEquals(0, own.length());
     }
   }

@@ -58,7 +58,7 @@ class ControlTest {
     Map<String, String> ours = V4l2CtlControls.render(controls.all());
     theirs.forEach((name, line) -> assertEquals(line, ours.get(name)));
     assertEquals(theirs.keySet(), ours.keySet());
-    assertTrue(ours.size() > 70, "only " + ours.size());
+    assertTrue(ours.size() >= 70, "only " + ours.size());
   }
 
   private void roundTrip(String name, String text) throws Exception {

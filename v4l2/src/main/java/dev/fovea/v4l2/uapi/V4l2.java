@@ -12,6 +12,7 @@ public final class V4l2 {
   public static final int CAP_DEVICE_CAPS = 0x80000000;
 
   public static final int BUF_TYPE_VIDEO_CAPTURE = 1;
+  public static final int BUF_TYPE_VIDEO_CAPTURE_MPLANE = 9;
   public static final int MEMORY_MMAP = 1;
   public static final int FIELD_NONE = 1;
   public static final int PIX_FMT_PRIV_MAGIC = 0xfeedcafe;
