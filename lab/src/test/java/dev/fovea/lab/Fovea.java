@@ -114,16 +114,19 @@ public final class Fovea implements AutoCloseable {
     return out.size();
   }
 
-  /** Sends a signal to the JVM, below whatever runs it. */
+  /** The JVM's, below whatever runs it. */
+  long pid() {
+    return process
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .mapToLong(ProcessHandle::pid)
+        .findFirst()
+        .orElse(process.pid());
+  }
+
+  /** Sends a signal to the JVM. */
   void signal(String name) throws IOException, InterruptedException {
-    long pid =
-        process
-            .descendants()
-            .filter(child -> child.info().command().orElse("").endsWith("java"))
-            .mapToLong(ProcessHandle::pid)
-            .findFirst()
-            .orElse(process.pid());
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
   }
 
   /** The exit status, waited for; all that was printed is there then. */

@@ -225,7 +225,7 @@ final class Connection implements Runnable {
 
   private void refuse(PeerException e) {
     server.tally().refused(e.reason());
-    LOG.log(System.Logger.Level.INFO, "{0}: {1}", peer(), e.getMessage());
+    log(e.getMessage());
     closing = true;
     writer.add(
         e.reason().equals("http")
@@ -267,7 +267,7 @@ final class Connection implements Runnable {
     String reason = cut == null ? "broken" : cut;
     if (!closing) {
       server.tally().refused(reason);
-      LOG.log(System.Logger.Level.INFO, "{0}: ended: {1}", peer(), reason);
+      log("ended: " + reason);
       LOG.log(System.Logger.Level.DEBUG, "why", e);
     }
   }
@@ -278,6 +278,13 @@ final class Connection implements Runnable {
     writing.interrupt();
     dropWaiting();
     buffers.close();
+  }
+
+  /** Whoever comes a thousand times a second must not fill the disk. */
+  private void log(String words) {
+    boolean seldom = server.refusalsLogged().take(System.nanoTime());
+    LOG.log(
+        seldom ? System.Logger.Level.INFO : System.Logger.Level.DEBUG, "{0}: {1}", peer(), words);
   }
 
   private void dropWaiting() {

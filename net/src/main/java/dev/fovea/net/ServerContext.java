@@ -15,10 +15,16 @@ record ServerContext(
     MemoryBudget budget,
     TokenBucket rate,
     TokenGate gate,
+    TokenBucket refusalsLogged,
     Optional<TlsContext> tls,
     ServerTally tally) {
   /** Of a second's frames, what may come at once. */
   private static final double BURST = 0.25;
+
+  /** Refusals that are worth a line in the log; the counters know of all. */
+  private static final double LINES_PER_SECOND = 5;
+
+  private static final double LINES_AT_ONCE = 20;
 
   static ServerContext create(
       PoseServer.Options options, Limits limits, ModelInfo model, ReadyRing ring, ServerTally tally)
@@ -32,6 +38,7 @@ record ServerContext(
         new MemoryBudget(options.caps().memoryBytes()),
         bucket(options.caps().allFramesPerSecond()),
         new TokenGate(options.security().token()),
+        new TokenBucket(LINES_PER_SECOND, LINES_AT_ONCE, System.nanoTime()),
         files.isPresent() ? Optional.of(new TlsContext(files.get())) : Optional.empty(),
         tally);
   }
