@@ -4,32 +4,46 @@ import dev.fovea.Frame;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
- * The frames on their way to a server, as many as the window allows. Each lands exactly once,
- * wherever it is told first what became of it, and gives its place back only when it has been dealt
- * with. Any thread.
+ * The frames on their way to a server, as many as the window allows, which may change. Each lands
+ * exactly once, wherever it is told first what became of it, and gives its place back only when it
+ * has been dealt with. Any thread.
  */
 final class Flights {
-  private final int window;
-  private final Semaphore places;
+  private final IntSupplier window;
   private final Map<Long, Frame> frames = new HashMap<>();
+  private int taken;
 
-  Flights(int window) {
+  Flights(IntSupplier window) {
     this.window = window;
-    places = new Semaphore(window);
   }
 
   /** Waits for a place; whoever gets it either lets a frame depart or gives it back. */
-  boolean awaitPlace(long millis) throws InterruptedException {
-    return places.tryAcquire(millis, TimeUnit.MILLISECONDS);
+  synchronized boolean awaitPlace(long millis) throws InterruptedException {
+    if (awaitTaken(window.getAsInt() - 1, millis)) {
+      taken++;
+      return true;
+    }
+    return false;
   }
 
-  void giveBack() {
-    places.release();
+  /** Waits until no more than that many places are taken. */
+  private synchronized boolean awaitTaken(int most, long millis) throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    long left = millis;
+    while (taken > most && left > 0) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return taken <= most;
+  }
+
+  synchronized void giveBack() {
+    taken--;
+    notifyAll();
   }
 
   /** Notes a frame that is about to be sent; the lease is kept until it lands. */
@@ -47,7 +61,7 @@ final class Flights {
     }
     if (frame != null) {
       taker.accept(frame);
-      places.release();
+      giveBack();
     }
   }
 
@@ -61,8 +75,6 @@ final class Flights {
 
   /** Waits until none is on its way. */
   void awaitAll(long millis) throws InterruptedException {
-    if (places.tryAcquire(window, millis, TimeUnit.MILLISECONDS)) {
-      places.release(window);
-    }
+    awaitTaken(0, millis);
   }
 }

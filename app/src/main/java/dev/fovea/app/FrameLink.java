@@ -4,17 +4,14 @@ import dev.fovea.CopyLedger;
 import dev.fovea.CropRegion;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
-import dev.fovea.ModelInfo;
-import dev.fovea.Tensor;
-import dev.fovea.convert.FrameToTensor;
 import dev.fovea.net.PoseClient;
+import dev.fovea.net.Result;
 import dev.fovea.net.SendMode;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 
-/** The way of a frame to a pose server: as it is, or as the tensor that the model wants. */
+/** The way of a frame to a pose server: as it is, as the tensor that the model wants, or scaled. */
 interface FrameLink extends AutoCloseable {
 
   /**
@@ -25,12 +22,29 @@ interface FrameLink extends AutoCloseable {
    */
   boolean trySend(Frame frame, List<CropRegion> regions) throws IOException;
 
+  /** A frame's result is here, which tells what sending costs. On the link's reader thread. */
+  default void answered(Result result) {}
+
+  /** What is sent and why, shortly after that has changed; else empty. */
+  default String news() {
+    return "";
+  }
+
+  /** How long it took to make what was sent last; on the send thread. */
+  default long madeNanos() {
+    return 0;
+  }
+
+  /** What is sent, in a word or two; empty: nothing. */
+  String sending();
+
   @Override
   default void close() {}
 
   /**
-   * The link that sends what {@code mode} says. {@code AUTO} sends the frame as it is where bytes
-   * are cheap or few (loopback, JPEG), else the tensor. Without a client nothing is ever sent.
+   * The link that sends what {@code mode} says. {@code AUTO} begins with the frame as it is where
+   * bytes are cheap or few (loopback, JPEG), else with the tensor, and goes on with what it
+   * measures to be quickest. Without a client nothing is ever sent.
    *
    * @throws IOException if the source does not give what was asked for
    */
@@ -49,9 +63,12 @@ interface FrameLink extends AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-    boolean tensor =
-        mode == SendMode.TENSOR || mode == SendMode.AUTO && !loopback && !format.compressed();
-    return tensor ? new TensorLink(client.get(), ledger) : new WholeLink(client.get());
+    return switch (mode) {
+      case RAW, JPEG -> new WholeLink(client.get());
+      case TENSOR -> new TensorLink(client.get(), ledger);
+      case SCALED -> new ScaledLink(client.get(), format, ledger);
+      case AUTO -> AdaptiveLink.open(client.get(), format, loopback, ledger);
+    };
   }
 
   /** No server: frames are shown as they are. */
@@ -59,6 +76,11 @@ interface FrameLink extends AutoCloseable {
     @Override
     public boolean trySend(Frame frame, List<CropRegion> regions) {
       return false;
+    }
+
+    @Override
+    public String sending() {
+      return "";
     }
   }
 
@@ -68,53 +90,10 @@ interface FrameLink extends AutoCloseable {
     public boolean trySend(Frame frame, List<CropRegion> regions) {
       return client.trySend(frame, regions);
     }
-  }
-
-  /**
-   * One pass from the frame to the tensor, then the tensor. One region: the model is single-pose.
-   */
-  final class TensorLink implements FrameLink {
-    private final PoseClient client;
-    private final FrameToTensor toTensor;
-    private final Arena arena = Arena.ofShared();
-    private final Tensor tensor;
-
-    TensorLink(PoseClient client, CopyLedger ledger) {
-      this.client = client;
-      toTensor = FrameToTensor.create(ledger);
-      ModelInfo model = client.model();
-      int height = model.inputHeight();
-      int width = model.inputWidth();
-      long bytes = Tensor.bytes(height, width, Tensor.ElementType.U8);
-      tensor = new Tensor(arena.allocate(bytes), height, width, Tensor.ElementType.U8);
-    }
 
     @Override
-    public boolean trySend(Frame frame, List<CropRegion> regions) throws IOException {
-      if (!client.canSend()) {
-        return false;
-      }
-      FrameFormat format = frame.format();
-      CropRegion region =
-          regions.isEmpty()
-              ? CropRegion.fullPad(format.width(), format.height())
-              : regions.getFirst();
-      toTensor.apply(frame, region, tensor);
-      return client.trySendTensor(
-          tensor.segment(),
-          tensor.height(),
-          tensor.width(),
-          region,
-          format.width(),
-          format.height(),
-          frame.sequence(),
-          frame.timestampNanos());
-    }
-
-    @Override
-    public void close() {
-      toTensor.close();
-      arena.close();
+    public String sending() {
+      return "the camera's frames";
     }
   }
 }

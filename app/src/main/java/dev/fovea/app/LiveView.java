@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * One camera's way to the eye: source, link, display.
@@ -41,9 +42,11 @@ final class LiveView implements ReplyListener {
   private record Shown(Frame frame, Optional<Result> result) {}
 
   private final long limit;
-  private final Flights flights;
+  private volatile IntSupplier window = () -> 1;
+  private final Flights flights = new Flights(() -> window.getAsInt());
   private final LatestSlot<Shown> slot = new LatestSlot<>();
   private FrameSource source;
+  private volatile FrameLink link;
   private Display display;
   private ViewReport report;
   private ModelInfo model;
@@ -54,11 +57,9 @@ final class LiveView implements ReplyListener {
 
   /**
    * @param limit frames to show before the end
-   * @param window frames in flight at the most
    */
-  LiveView(long limit, int window) {
+  LiveView(long limit) {
     this.limit = limit;
-    flights = new Flights(window);
   }
 
   /** Says something to the viewers until something else is to be said. */
@@ -67,7 +68,13 @@ final class LiveView implements ReplyListener {
   }
 
   String notice() {
-    return notice;
+    FrameLink used = link;
+    return notice.isEmpty() && used != null ? used.news() : notice;
+  }
+
+  /** How many frames may be in flight; one until this is told. */
+  void window(IntSupplier frames) {
+    window = frames;
   }
 
   /** Ends {@link #run} within a poll. */
@@ -89,9 +96,10 @@ final class LiveView implements ReplyListener {
     this.source = source;
     this.display = display;
     this.report = report;
+    this.link = link;
     Thread show = Thread.ofPlatform().name("fovea-show").start(this::showAll);
     try {
-      sendAll(link);
+      sendAll();
       if (!stopped) { // the source has ended: its last results are on their way
         flights.awaitAll(PATIENCE_MILLIS);
       }
@@ -108,7 +116,7 @@ final class LiveView implements ReplyListener {
 
   // --- send thread ---
 
-  private void sendAll(FrameLink link) throws IOException, InterruptedException {
+  private void sendAll() throws IOException, InterruptedException {
     long last = System.nanoTime();
     boolean patient = true;
     while (!stopped && !source.ended()) {
@@ -117,7 +125,7 @@ final class LiveView implements ReplyListener {
       Optional<Frame> frame = poll();
       if (frame.isPresent()) {
         last = System.nanoTime();
-        send(frame.get(), place, link);
+        send(frame.get(), place);
       } else {
         if (place) {
           flights.giveBack();
@@ -139,7 +147,7 @@ final class LiveView implements ReplyListener {
   }
 
   /** Sends the frame, or shows it as it is; gives the place back where nothing went out. */
-  private void send(Frame frame, boolean place, FrameLink link) {
+  private void send(Frame frame, boolean place) {
     long sequence = frame.sequence();
     try (frame) {
       Frame kept = frame.shared();
@@ -162,6 +170,7 @@ final class LiveView implements ReplyListener {
   @Override
   public void onResult(Result result) {
     regions = result.next();
+    link.answered(result);
     flights.land(result.sequence(), frame -> show(new Shown(frame, Optional.of(result))));
   }
 
@@ -240,7 +249,7 @@ final class LiveView implements ReplyListener {
       }
       report.shown(frame, shown.result);
       List<Pose> persons = shown.result.map(Result::persons).orElse(List.of());
-      display.show(frame, persons, report.status(notice));
+      display.show(frame, persons, report.status(notice()));
       return frame.sequence();
     }
   }

@@ -28,6 +28,7 @@ final class SourceOptions {
 
   private Double framesPerSecond;
   private int buffers;
+  private boolean longWay;
 
   @Option(
       names = "--source",
@@ -63,10 +64,28 @@ final class SourceOptions {
   @Option(
       names = "--buffers",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Buffers of the camera, 2 to 32 (default: ${DEFAULT-VALUE}).")
+      description =
+          "Buffers of the camera, 2 to 32 (default: 4; 8 where the server is elsewhere, so that more"
+              + " frames can be on their way).")
   private void buffers(int value) {
     buffers = Range.require(spec, "--buffers", value, 2, 32);
+  }
+
+  /** Frames will be on their way for longer than the model takes. */
+  void expectLongWay() {
+    longWay = true;
+  }
+
+  private int buffers() {
+    return buffers > 0 ? buffers : longWay ? 8 : 4;
+  }
+
+  /**
+   * How many frames may be in flight at once: one buffer is with the driver, one waits in the slot,
+   * one is on display.
+   */
+  int mostInFlight() {
+    return Math.max(1, buffers() - 3);
   }
 
   static final class FormatConverter implements ITypeConverter<PixelFormat> {
@@ -167,7 +186,7 @@ final class SourceOptions {
   }
 
   private CaptureConfig config() {
-    CaptureConfig config = CaptureConfig.defaults().withBuffers(buffers);
+    CaptureConfig config = CaptureConfig.defaults().withBuffers(buffers());
     if (size != null) {
       config = config.withSize(size.width(), size.height());
     }

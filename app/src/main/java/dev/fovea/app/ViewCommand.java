@@ -1,6 +1,7 @@
 package dev.fovea.app;
 
 import dev.fovea.net.SendMode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,30 +23,34 @@ final class ViewCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "HOST:PORT",
+      split = ",",
       converter = HostPort.Converter.class,
-      description = "The pose server (default: one of its own).")
-  private HostPort server;
+      description =
+          "The pose server, or several with commas between: the first that is there is used (default:"
+              + " one of its own).")
+  private List<HostPort> servers = List.of();
 
   @Option(
       names = "--send",
       paramLabel = "WHAT",
       defaultValue = "auto",
       description =
-          "raw, jpeg (the camera's own), tensor (110 KB, made here), or auto: as the camera gives it"
-              + " on loopback, else its JPEG or the tensor (default: ${DEFAULT-VALUE}).")
+          "raw, jpeg (the camera's own), tensor (the model's input, made here), scaled (a small JPEG,"
+              + " made here), or auto: what is measured to be quickest (default: ${DEFAULT-VALUE}).")
   private SendMode send;
 
   @Override
   public Integer call() throws Exception {
-    if (server != null && model.named()) {
+    if (!servers.isEmpty() && model.named()) {
       throw new ParameterException(
-          spec.commandLine(), "--model goes with a server of our own; " + server + " has its own");
+          spec.commandLine(),
+          "--model goes with a server of our own; " + servers.getFirst() + " has its own");
     }
-    if (server != null && server.port() == 0) {
+    if (servers.stream().anyMatch(server -> server.port() == 0)) {
       throw new ParameterException(
           spec.commandLine(), "--server needs the port that it listens on");
     }
     ViewSession session = new ViewSession(source, view, send);
-    return server == null ? session.runOwnServer(model) : session.runWith(server);
+    return servers.isEmpty() ? session.runOwnServer(model) : session.runWith(servers);
   }
 }

@@ -9,6 +9,7 @@ import dev.fovea.ModelInfo;
 import dev.fovea.Skeleton;
 import dev.fovea.SourceCounters;
 import dev.fovea.net.LinkStats;
+import dev.fovea.net.PoseClient;
 import dev.fovea.net.Result;
 import dev.fovea.scene.SceneSource;
 import java.io.IOException;
@@ -176,7 +177,7 @@ final class ViewReport {
     return displayed == 0 ? 0 : ledger.bytesWritten() / displayed;
   }
 
-  JsonObject summary(Optional<LinkStats> link) {
+  JsonObject summary(Optional<PoseClient> client, String sending) {
     JsonObject summary = new JsonObject();
     SourceCounters camera = source.counters();
     summary.addProperty("frames", camera.delivered());
@@ -188,7 +189,7 @@ final class ViewReport {
     summary.add("dropped", Json.counts(allDropped()));
     summary.addProperty("copiedBytesPerFrame", copiedBytesPerFrame());
     summary.add("camera", camera(camera));
-    summary.add("link", link.map(ViewReport::link).orElseGet(JsonObject::new));
+    summary.add("link", client.map(used -> link(used, sending)).orElseGet(JsonObject::new));
     JsonObject object = new JsonObject();
     object.add("summary", summary);
     return object;
@@ -210,8 +211,12 @@ final class ViewReport {
     return camera;
   }
 
-  private static JsonObject link(LinkStats stats) {
+  private static JsonObject link(PoseClient client, String sending) {
+    LinkStats stats = client.stats();
     JsonObject link = new JsonObject();
+    link.addProperty("server", client.server().getHostString() + ":" + client.server().getPort());
+    link.addProperty("sending", sending);
+    link.addProperty("window", client.window());
     link.addProperty("sent", stats.sent());
     link.addProperty("answered", stats.answered());
     link.add("dropped", Json.counts(stats.dropped()));
@@ -219,6 +224,8 @@ final class ViewReport {
     link.addProperty("late", stats.late());
     link.addProperty("reconnects", stats.reconnects());
     link.add("roundTripMillis", Json.millis(stats.roundTrip().p50(), stats.roundTrip().p99()));
+    link.addProperty("pingMillis", Json.rounded(stats.pingNanos() / 1e6, 3));
+    link.addProperty("clockOffsetMillis", Json.rounded(stats.clockOffsetNanos() / 1e6, 3));
     return link;
   }
 }

@@ -10,6 +10,7 @@ import dev.fovea.net.PoseServer;
 import dev.fovea.net.SendMode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +20,6 @@ import java.util.Optional;
  */
 final class ViewSession {
   private static final InetSocketAddress ANY_LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
-
-  /** One in the server's hands; the next waits in the source's slot, where it stays the newest. */
-  private static final int WINDOW = 1;
 
   private final SourceOptions sources;
   private final ViewOptions options;
@@ -34,7 +32,7 @@ final class ViewSession {
     this.sources = sources;
     this.options = options;
     this.send = send;
-    view = new LiveView(options.limit(), WINDOW);
+    view = new LiveView(options.limit());
   }
 
   /** With what there is: camera or scene; weights, markers, or neither. */
@@ -54,9 +52,12 @@ final class ViewSession {
     return runOwnServer(model, model.choice());
   }
 
-  int runWith(HostPort server) throws IOException, InterruptedException {
+  int runWith(List<HostPort> servers) throws IOException, InterruptedException {
     choose(false);
-    return runLinked(server);
+    if (!loopback(servers)) {
+      sources.expectLongWay();
+    }
+    return runLinked(servers);
   }
 
   private void choose(boolean sceneWithoutCamera) throws IOException {
@@ -69,20 +70,32 @@ final class ViewSession {
     try (PoseServer server =
         PoseServer.start(
             model.server(ANY_LOOPBACK, ledger), () -> ModelAnalyzer.open(choice, ledger))) {
-      return runLinked(HostPort.of(server.address()));
+      return runLinked(List.of(HostPort.of(server.address())));
     }
   }
 
-  private int runLinked(HostPort server) throws IOException, InterruptedException {
+  private int runLinked(List<HostPort> servers) throws IOException, InterruptedException {
     try (PoseClient client =
         PoseClient.connect(
-            PoseClient.Options.of(server.host(), server.port(), source.name())
-                .withWindow(WINDOW)
+            PoseClient.Options.of(addresses(servers), source.name())
+                .withWindow(1, sources.mostInFlight())
                 .withSend(send)
                 .withLedger(ledger),
             view)) {
-      return run(Optional.of(client), server.loopback());
+      view.window(client::window);
+      return run(Optional.of(client), loopback(servers));
     }
+  }
+
+  private static boolean loopback(List<HostPort> servers) {
+    return servers.stream().allMatch(HostPort::loopback);
+  }
+
+  /** Looked up anew for each connection: a name may lead elsewhere by then. */
+  private static List<InetSocketAddress> addresses(List<HostPort> servers) {
+    return servers.stream()
+        .map(server -> InetSocketAddress.createUnresolved(server.host(), server.port()))
+        .toList();
   }
 
   private int run(Optional<PoseClient> client, boolean loopback)
@@ -120,7 +133,7 @@ final class ViewSession {
         view.run(open.frames(), link, display, report);
       } finally {
         if (options.json) {
-          System.out.println(report.summary(client.map(PoseClient::stats)));
+          System.out.println(report.summary(client, link.sending()));
         }
       }
     }

@@ -28,6 +28,7 @@ final class Flights {
   private final long[] ordinals;
   private final long[] sequences;
   private final int[] epochs;
+  private final int[] bytes;
   private final long[] startNanos;
   private final int[] ahead;
   private final IntSupplier window;
@@ -45,18 +46,20 @@ final class Flights {
     ordinals = new long[most];
     sequences = new long[most];
     epochs = new int[most];
+    bytes = new int[most];
     startNanos = new long[most];
     ahead = new int[most];
   }
 
   /** A place for a frame about to be written, or {@link #FULL} or {@link #DEAD}. */
-  synchronized int begin(long ordinal, long sequence, int epoch) {
+  synchronized int begin(long ordinal, long sequence, int epoch, int payloadBytes) {
     int flight = dead ? DEAD : free();
     if (flight >= 0) {
       states[flight] = State.SENDING;
       ordinals[flight] = ordinal;
       sequences[flight] = sequence;
       epochs[flight] = epoch;
+      bytes[flight] = payloadBytes;
       startNanos[flight] = System.nanoTime();
       ahead[flight] = inFlight++;
     }
@@ -112,7 +115,12 @@ final class Flights {
     inFlight--;
     notifyAll();
     return new Flight(
-        ordinals[flight], sequences[flight], epochs[flight], startNanos[flight], ahead[flight]);
+        ordinals[flight],
+        sequences[flight],
+        epochs[flight],
+        bytes[flight],
+        startNanos[flight],
+        ahead[flight]);
   }
 
   /**

@@ -248,6 +248,36 @@ public final class PoseClient implements AutoCloseable {
   }
 
   /**
+   * Sends a picture of the whole frame that was scaled down on this side; poses come in pixels of
+   * the frame.
+   *
+   * @param picture with the frame's sequence and time
+   * @param regions as of {@link #trySend}
+   * @param frameWidth pixels of the camera's frame
+   * @param frameHeight rows of the camera's frame
+   * @return as {@link #trySend} does
+   */
+  public boolean trySendScaled(
+      Frame picture, List<CropRegion> regions, int frameWidth, int frameHeight) {
+    FrameFormat format = picture.format();
+    MemorySegment bytes = picture.segment();
+    FrameHead.Kind kind = FrameHead.Kind.of(format);
+    if (!FrameFit.of(format, SendMode.AUTO).takes(bytes.byteSize())
+        || !FrameHead.possibleCamera(frameWidth, frameHeight)) {
+      return notSent("unfit");
+    }
+    return send(
+        kind,
+        format,
+        bytes,
+        regions,
+        frameWidth,
+        frameHeight,
+        picture.sequence(),
+        picture.timestampNanos());
+  }
+
+  /**
    * Sends the model's input, made on this side: u8 RGB rows without padding.
    *
    * @param tensor its bytes, accessible on this thread
@@ -343,7 +373,7 @@ public final class PoseClient implements AutoCloseable {
     boolean keep = options.order().keeps();
     FrameHead.stamp(
         head, (int) sequence, epoch, timestampNanos, keep, options.deadline().toNanos());
-    int flight = up.flights().begin(ordinal, sequence, epoch);
+    int flight = up.flights().begin(ordinal, sequence, epoch, payload.remaining());
     if (flight < 0) {
       return notSent(flight == Flights.FULL ? "window" : "link down");
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param stages where the server's time went
  * @param arrivalNanos when the frame was at the server whole, on this side's clock as far as the
  *     two have been compared; 0: not yet
+ * @param payloadBytes what of the frame was sent
  * @param roundTripNanos from the frame's being sent to its answer, on this side's clock
  */
 public record Result(
@@ -25,6 +26,7 @@ public record Result(
     List<CropRegion> next,
     StageNanos stages,
     long arrivalNanos,
+    int payloadBytes,
     long roundTripNanos) {
 
   /** With what only the client knows: the flight, and how far the server's clock is ahead. */
@@ -37,6 +39,7 @@ public record Result(
         next,
         stages,
         clocks.known() ? arrivalNanos - clocks.nanos() : 0,
+        flight.bytes(),
         nowNanos - flight.startNanos());
   }
 }

@@ -72,8 +72,7 @@ final class ResultMessage {
 
   /**
    * @param parts the joints of the server's skeleton
-   * @return without a round trip time, which is not in the message, and with the arrival on the
-   *     server's clock
+   * @return without what only the client knows, and with the arrival on the server's clock
    */
   static Result read(ByteBuffer from, int parts) throws PeerException {
     if (from.limit() < Wire.RESULT_REGIONS || Wire.u16(from, Wire.RESULT_PART_COUNT) != parts) {
@@ -102,6 +101,7 @@ final class ResultMessage {
         List.copyOf(next),
         stages(from),
         from.getLong(Wire.RESULT_ARRIVAL_CLOCK),
+        0,
         0);
   }
 

@@ -5,14 +5,16 @@ import dev.fovea.PixelFormat;
 
 /** What a client sends of its camera's frames. */
 public enum SendMode {
-  /** The frame as the camera gives it. */
+  /** Whatever is quickest, by what is measured. */
   AUTO,
   /** The frame as it is, which must be rows of pixels. */
   RAW,
   /** The frame as it is, which must be a JPEG. */
   JPEG,
   /** The model's input, made on this side. */
-  TENSOR;
+  TENSOR,
+  /** The whole frame as a smaller JPEG, made on this side. */
+  SCALED;
 
   /**
    * Refuses a format of which this mode can send nothing.
@@ -23,7 +25,7 @@ public enum SendMode {
   public void requireFits(FrameFormat format) {
     PixelFormat.Layout layout = format.pixelFormat().layout();
     boolean jpeg = layout == PixelFormat.Layout.JPEG;
-    if (layout == PixelFormat.Layout.OPAQUE && this != TENSOR) {
+    if (layout == PixelFormat.Layout.OPAQUE && this != TENSOR && this != SCALED) {
       throw new IllegalArgumentException(
           "no pose server reads " + format.pixelFormat() + ": choose another --format");
     }

@@ -14,7 +14,7 @@ class FlightsTest {
   private final Flights flights = new Flights(2, () -> 2);
 
   private int fly(long sequence) {
-    int flight = flights.begin(0, sequence, 0);
+    int flight = flights.begin(0, sequence, 0, 16);
     assertTrue(flights.end(flight, true));
     return flight;
   }
@@ -25,9 +25,9 @@ class FlightsTest {
     assertTrue(flights.hasRoom());
     fly(2);
     assertFalse(flights.hasRoom());
-    assertEquals(Flights.FULL, flights.begin(0, 3, 0));
+    assertEquals(Flights.FULL, flights.begin(0, 3, 0, 16));
     assertNotNull(flights.answered(1, 0));
-    assertTrue(flights.begin(0, 3, 0) >= 0);
+    assertTrue(flights.begin(0, 3, 0, 16) >= 0);
   }
 
   @Test
@@ -45,7 +45,7 @@ class FlightsTest {
     fly(0x7_ffff_ffffL);
     assertEquals(0x7_ffff_ffffL, flights.answered(-1, 0).sequence());
     Flight other = flights.answered(5, 0);
-    assertEquals(new Flight(0, 0x1_0000_0005L, 0, other.startNanos(), 0), other);
+    assertEquals(new Flight(0, 0x1_0000_0005L, 0, 16, other.startNanos(), 0), other);
   }
 
   @Test
@@ -59,18 +59,18 @@ class FlightsTest {
 
   @Test
   void shouldCountAsSentWhatIsAnsweredBeforeItsWriteReturns() {
-    int flight = flights.begin(0, 1, 0);
+    int flight = flights.begin(0, 1, 0, 16);
     assertNotNull(flights.answered(1, 0));
     assertTrue(flights.end(flight, false));
   }
 
   @Test
   void shouldNotCountAsSentWhatWasNotWrittenOrWrittenToADeadLink() {
-    assertFalse(flights.end(flights.begin(0, 1, 0), false));
-    int flight = flights.begin(0, 2, 0);
+    assertFalse(flights.end(flights.begin(0, 1, 0, 16), false));
+    int flight = flights.begin(0, 2, 0, 16);
     assertEquals(List.of(), flights.die());
     assertFalse(flights.end(flight, true));
-    assertEquals(Flights.DEAD, flights.begin(0, 3, 0));
+    assertEquals(Flights.DEAD, flights.begin(0, 3, 0, 16));
     assertFalse(flights.hasRoom());
   }
 
@@ -85,7 +85,7 @@ class FlightsTest {
 
   @Test
   void shouldKnowHowLongTheOldestHasWaited() {
-    int flight = flights.begin(0, 1, 0);
+    int flight = flights.begin(0, 1, 0, 16);
     assertEquals(0, flights.oldestNanos(), "a frame that is being written has its own limit");
     flights.end(flight, true);
     Lab.await("a nanosecond", () -> flights.oldestNanos() > 0);

@@ -146,6 +146,17 @@ class RoundTripTest {
   }
 
   @Test
+  void shouldSendAScaledPictureAndGetPixelsOfTheCamera() throws Exception {
+    assertTrue(client.trySendScaled(Lab.dot(8, 6, 4, 3, 9), List.of(), 640, 480));
+    Result result = events.next(Result.class);
+    assertEquals(9, result.sequence());
+    assertEquals(48, result.payloadBytes());
+    assertEquals(320, result.persons().getFirst().keypoints().getFirst().x());
+    assertEquals(240, result.persons().getFirst().keypoints().getFirst().y());
+    assertFalse(client.trySendScaled(Lab.dot(8, 6, 4, 3, 9), List.of(), 640, 0));
+  }
+
+  @Test
   void shouldKnowTheServersClockAfterTheFirstFrame() throws Exception {
     long before = System.nanoTime();
     assertTrue(client.trySend(Lab.dot(4, 4, 1, 1, 1), List.of()));
@@ -312,7 +323,8 @@ class RoundTripTest {
     for (SendMode mode : SendMode.values()) {
       assertEquals(mode != SendMode.RAW, fits(mode, jpeg), mode + " of MJPG");
       assertEquals(mode != SendMode.JPEG, fits(mode, grey), mode + " of GREY");
-      assertEquals(mode == SendMode.TENSOR, fits(mode, opaque), mode + " of Y16");
+      assertEquals(
+          mode == SendMode.TENSOR || mode == SendMode.SCALED, fits(mode, opaque), mode + " of Y16");
     }
   }
 

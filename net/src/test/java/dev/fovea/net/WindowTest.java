@@ -23,9 +23,9 @@ class WindowTest {
       // The others of its camera are in front of it unless the way is longer than they take.
       long queue = Math.max(0, ahead * service - (long) (wayMillis * MILLI));
       long trip = (long) ((wayMillis + receive) * MILLI) + service + queue;
-      Flight flight = new Flight(i, i, 0, 0, ahead);
+      Flight flight = new Flight(i, i, 0, 0, 0, ahead);
       StageNanos stages = new StageNanos((long) (receive * MILLI), queue, 0, service);
-      window.answered(flight, new Result(i, 0, 0, List.of(), List.of(), stages, 0, trip));
+      window.answered(flight, new Result(i, 0, 0, List.of(), List.of(), stages, 0, 0, trip));
     }
   }
 
@@ -71,8 +71,8 @@ class WindowTest {
     for (int i = 0; i < 300; i++) {
       window.offered(i, i * 8 * MILLI);
       StageNanos stages = new StageNanos(MILLI / 3, 60 * MILLI, 0, 9 * MILLI);
-      Flight flight = new Flight(i, i, 0, 0, window.size() - 1);
-      window.answered(flight, new Result(i, 0, 0, List.of(), List.of(), stages, 0, 71 * MILLI));
+      Flight flight = new Flight(i, i, 0, 0, 0, window.size() - 1);
+      window.answered(flight, new Result(i, 0, 0, List.of(), List.of(), stages, 0, 0, 71 * MILLI));
       assertTrue(window.size() <= 2, "more would only wait: " + window.size());
     }
   }

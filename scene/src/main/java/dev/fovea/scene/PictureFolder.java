@@ -20,7 +20,7 @@ final class PictureFolder implements FrameMaker {
   private static final Logger LOG = System.getLogger(PictureFolder.class.getName());
 
   /** One to fill, one in the slot, two with the consumers. */
-  private static final int BUFFERS = 4;
+  private static final int BUFFERS = 8;
 
   private final List<Path> files;
   private final FrameFormat format;

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class SceneSource implements FrameSource {
   /** One to draw, one in the slot, two with the consumers. */
-  private static final int BUFFERS = 4;
+  private static final int BUFFERS = 8;
 
   /** Java2D takes a while over its first pictures; without these the first second would be late. */
   private static final int WARM_UP_PICTURES = 8;
