@@ -1,6 +1,5 @@
 package dev.fovea.app;
 
-import dev.fovea.net.SendMode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +19,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new ViewSession(source, view, SendMode.AUTO).runDemo(model);
+    return new ViewSession(source, view, new ClientOptions()).runDemo(model);
   }
 }

@@ -14,6 +14,15 @@ import java.util.Optional;
 /** The way of a frame to a pose server: as it is, as the tensor that the model wants, or scaled. */
 interface FrameLink extends AutoCloseable {
 
+  /** Where the server is. */
+  enum Distance {
+    /** In this process. */
+    OWN,
+    /** On this machine, or at the end of a tunnel that begins here. */
+    LOOPBACK,
+    NETWORK
+  }
+
   /**
    * Sends a frame; every frame sent comes back as one result or drop. On the send thread.
    *
@@ -42,9 +51,10 @@ interface FrameLink extends AutoCloseable {
   default void close() {}
 
   /**
-   * The link that sends what {@code mode} says. {@code AUTO} begins with the frame as it is where
-   * bytes are cheap or few (loopback, JPEG), else with the tensor, and goes on with what it
-   * measures to be quickest. Without a client nothing is ever sent.
+   * The link that sends what {@code mode} says. {@code AUTO} gives a server of our own the frame as
+   * it is; to others it begins with that where bytes are cheap or few (loopback, JPEG), else with
+   * the tensor, and goes on with what it measures to be quickest. Without a client nothing is ever
+   * sent.
    *
    * @throws IOException if the source does not give what was asked for
    */
@@ -52,7 +62,7 @@ interface FrameLink extends AutoCloseable {
       Optional<PoseClient> client,
       SendMode mode,
       FrameFormat format,
-      boolean loopback,
+      Distance distance,
       CopyLedger ledger)
       throws IOException {
     if (client.isEmpty()) {
@@ -67,7 +77,10 @@ interface FrameLink extends AutoCloseable {
       case RAW, JPEG -> new WholeLink(client.get());
       case TENSOR -> new TensorLink(client.get(), ledger);
       case SCALED -> new ScaledLink(client.get(), format, ledger);
-      case AUTO -> AdaptiveLink.open(client.get(), format, loopback, ledger);
+      case AUTO ->
+          distance == Distance.OWN
+              ? new WholeLink(client.get())
+              : AdaptiveLink.open(client.get(), format, distance == Distance.LOOPBACK, ledger);
     };
   }
 

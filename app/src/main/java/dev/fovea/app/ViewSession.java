@@ -3,14 +3,13 @@ package dev.fovea.app;
 import dev.fovea.CopyLedger;
 import dev.fovea.ModelInfo;
 import dev.fovea.Skeleton;
+import dev.fovea.app.FrameLink.Distance;
 import dev.fovea.app.SourceOptions.Choice;
 import dev.fovea.app.SourceOptions.Kind;
 import dev.fovea.net.PoseClient;
 import dev.fovea.net.PoseServer;
-import dev.fovea.net.SendMode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,15 +22,15 @@ final class ViewSession {
 
   private final SourceOptions sources;
   private final ViewOptions options;
-  private final SendMode send;
+  private final ClientOptions clients;
   private final CopyLedger ledger = new CopyLedger();
   private final LiveView view;
   private Choice source;
 
-  ViewSession(SourceOptions sources, ViewOptions options, SendMode send) {
+  ViewSession(SourceOptions sources, ViewOptions options, ClientOptions clients) {
     this.sources = sources;
     this.options = options;
-    this.send = send;
+    this.clients = clients;
     view = new LiveView(options.limit());
   }
 
@@ -44,7 +43,7 @@ final class ViewSession {
     }
     view.notice(ModelOptions.HOW_TO_GET_WEIGHTS);
     System.err.println("fovea: " + ModelOptions.HOW_TO_GET_WEIGHTS);
-    return run(Optional.empty(), true);
+    return run(Optional.empty(), Distance.OWN);
   }
 
   int runOwnServer(ModelOptions model) throws IOException, InterruptedException {
@@ -52,12 +51,16 @@ final class ViewSession {
     return runOwnServer(model, model.choice());
   }
 
-  int runWith(List<HostPort> servers) throws IOException, InterruptedException {
+  /** With the servers that the options name. */
+  int runWithNamed() throws IOException, InterruptedException {
     choose(false);
-    if (!loopback(servers)) {
+    if (!clients.loopback()) {
       sources.expectLongWay();
     }
-    return runLinked(servers);
+    clients.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
+    return runLinked(
+        clients.client(source.name(), ledger),
+        clients.loopback() ? Distance.LOOPBACK : Distance.NETWORK);
   }
 
   private void choose(boolean sceneWithoutCamera) throws IOException {
@@ -70,35 +73,19 @@ final class ViewSession {
     try (PoseServer server =
         PoseServer.start(
             model.server(ANY_LOOPBACK, ledger), () -> ModelAnalyzer.open(choice, ledger))) {
-      return runLinked(List.of(HostPort.of(server.address())));
+      return runLinked(clients.ours(server.address(), source.name(), ledger), Distance.OWN);
     }
   }
 
-  private int runLinked(List<HostPort> servers) throws IOException, InterruptedException {
-    try (PoseClient client =
-        PoseClient.connect(
-            PoseClient.Options.of(addresses(servers), source.name())
-                .withWindow(1, sources.mostInFlight())
-                .withSend(send)
-                .withLedger(ledger),
-            view)) {
+  private int runLinked(PoseClient.Options link, Distance distance)
+      throws IOException, InterruptedException {
+    try (PoseClient client = PoseClient.connect(link.withWindow(1, sources.mostInFlight()), view)) {
       view.window(client::window);
-      return run(Optional.of(client), loopback(servers));
+      return run(Optional.of(client), distance);
     }
   }
 
-  private static boolean loopback(List<HostPort> servers) {
-    return servers.stream().allMatch(HostPort::loopback);
-  }
-
-  /** Looked up anew for each connection: a name may lead elsewhere by then. */
-  private static List<InetSocketAddress> addresses(List<HostPort> servers) {
-    return servers.stream()
-        .map(server -> InetSocketAddress.createUnresolved(server.host(), server.port()))
-        .toList();
-  }
-
-  private int run(Optional<PoseClient> client, boolean loopback)
+  private int run(Optional<PoseClient> client, Distance distance)
       throws IOException, InterruptedException {
     Skeleton skeleton = client.map(c -> c.model().skeleton()).orElse(Skeleton.COCO_17);
     Runnable end =
@@ -108,17 +95,18 @@ final class ViewSession {
         };
     try (Interrupt _ = Interrupt.on(end)) {
       try (Display display = Displays.open(options, skeleton, ledger, view::stop)) {
-        runDisplayed(client, loopback, display);
+        runDisplayed(client, distance, display);
       }
     }
     return Main.DONE;
   }
 
-  private void runDisplayed(Optional<PoseClient> client, boolean loopback, Display display)
+  private void runDisplayed(Optional<PoseClient> client, Distance distance, Display display)
       throws IOException, InterruptedException {
     Optional<ModelInfo> model = client.map(PoseClient::model);
     try (OpenSource open = sources.open(source, ledger);
-        FrameLink link = FrameLink.of(client, send, open.frames().format(), loopback, ledger)) {
+        FrameLink link =
+            FrameLink.of(client, clients.send(), open.frames().format(), distance, ledger)) {
       ViewReport report = new ViewReport(open.frames(), model, ledger, options.json);
       System.err.printf(
           "fovea: %s, %s, poses by %s%n",

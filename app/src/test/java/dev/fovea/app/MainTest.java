@@ -79,6 +79,9 @@ class MainTest {
           set /dev/null brightness=5                       | not a camera
           set /dev/null --load /nonesuch                   | /nonesuch cannot be read: no such file
           view --source scene --server 127.0.0.1:1         | fovea serve
+          view --source scene --server 127.0.0.1:1,[::1]:1 | [::1]:1: start one
+          view --source scene --server 127.0.0.1:1 --token-file /nonesuch | token file
+          view --source scene --server 127.0.0.1:1 --ca /nonesuch | no file /nonesuch
           view --source scene --model nonesuch.tflite      | nonesuch.tflite
           pose --model marker nonesuch.png                 | nonesuch.png
           serve --model nonesuch                           | nonesuch

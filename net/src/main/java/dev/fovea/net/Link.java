@@ -8,10 +8,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One connection of a {@link PoseClient}, from dialling to its end; the client makes a new one for
@@ -28,7 +31,11 @@ final class Link implements AutoCloseable {
   private final Limits limits;
   private final Window window;
   private final ByteBuffer replies;
-  private final SocketChannel channel = SocketChannel.open();
+  private final SocketChannel socket = SocketChannel.open();
+
+  /** The socket itself, or TLS on it. */
+  private final GatheringByteChannel channel;
+
   private final Deadline reading = new Deadline();
   private final Deadline writing = new Deadline();
   private final Flights flights;
@@ -53,7 +60,13 @@ final class Link implements AutoCloseable {
    * @param place the server's among the options'
    * @param replies room for a header and {@link Wire#MAX_REPLY_BODY}, used by nobody else meanwhile
    */
-  Link(PoseClient.Options options, int place, Limits limits, Window window, ByteBuffer replies)
+  Link(
+      PoseClient.Options options,
+      int place,
+      Optional<TlsContext> tls,
+      Limits limits,
+      Window window,
+      ByteBuffer replies)
       throws IOException {
     this.options = options;
     this.place = place;
@@ -62,7 +75,15 @@ final class Link implements AutoCloseable {
     this.replies = replies;
     pulse = new Pulse(options.servers().size() > 1 ? PATIENCE_AMONG_SEVERAL : PATIENCE);
     flights = new Flights(options.mostWindow(), window::size);
-    reader = new MessageReader(channel, replies, reading, limits.message());
+    if (tls.isPresent()) {
+      SSLEngine engine = tls.get().client(server().getHostString(), server().getPort());
+      TlsChannel encrypted = new TlsChannel(socket, engine);
+      channel = encrypted;
+      reader = new MessageReader(encrypted, replies, reading, limits.message());
+    } else {
+      channel = socket;
+      reader = new MessageReader(socket, replies, reading, limits.message());
+    }
   }
 
   /**
@@ -90,7 +111,7 @@ final class Link implements AutoCloseable {
       throw new IOException("there is no host " + host + ": check --server");
     }
     try {
-      channel.socket().connect(address, (int) patience.toMillis());
+      socket.socket().connect(address, (int) patience.toMillis());
     } catch (ConnectException | SocketTimeoutException e) {
       throw new IOException("no pose server at " + peer() + ": start one with `fovea serve`", e);
     } catch (SocketException e) {
@@ -98,7 +119,7 @@ final class Link implements AutoCloseable {
           "cannot reach %s (%s): check --server and the network".formatted(peer(), e.getMessage()),
           e);
     }
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
   }
 
   private WelcomeMessage hello() throws IOException {
@@ -106,6 +127,9 @@ final class Link implements AutoCloseable {
     try {
       ByteBuffer hello =
           Wire.little(ByteBuffer.allocate(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY));
+      if (channel instanceof TlsChannel encrypted) {
+        encrypted.handshake();
+      }
       HelloMessage.write(hello, options.cameraName(), options.token());
       write(hello);
       answer = awaitWelcome();
@@ -352,7 +376,7 @@ final class Link implements AutoCloseable {
   private void cut(String why) {
     cut = why;
     try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
       // It is closed already.
     }

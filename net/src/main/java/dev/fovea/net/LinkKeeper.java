@@ -4,6 +4,7 @@ import dev.fovea.ModelInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +34,14 @@ final class LinkKeeper implements AutoCloseable {
   private static final Duration HOME_PAUSE = Duration.ofSeconds(2);
 
   private final PoseClient.Options options;
+  private final Optional<TlsContext> tls;
   private final Limits limits;
   private final ReplyListener listener;
   private final ClientTally tally;
   private final Window window;
   private final Delivery delivery;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Watchdog watchdog = new Watchdog(this::look);
+  private final Watchdog watchdog;
   private Thread keeper;
   private Thread home;
 
@@ -60,12 +62,18 @@ final class LinkKeeper implements AutoCloseable {
       Limits limits,
       ReplyListener listener,
       ClientTally tally,
-      Window window) {
+      Window window)
+      throws IOException {
     this.options = options;
+    tls =
+        options.tls().isPresent()
+            ? Optional.of(new TlsContext(options.tls().get()))
+            : Optional.empty();
     this.limits = limits;
     this.listener = listener;
     this.tally = tally;
     this.window = window;
+    watchdog = new Watchdog(this::look);
     delivery = new Delivery(listener, tally, options.order(), options.deadline().toNanos());
   }
 
@@ -97,7 +105,7 @@ final class LinkKeeper implements AutoCloseable {
     IOException failure = null;
     for (int place = 0; place < options.servers().size(); place++) {
       try {
-        link = new Link(options, place, limits, window, replies);
+        link = new Link(options, place, tls, limits, window, replies);
         link.connect(limits.hello());
         model = link.model();
         return;
@@ -210,7 +218,7 @@ final class LinkKeeper implements AutoCloseable {
 
   private boolean redial(Link lost, int place) {
     try {
-      Link fresh = new Link(options, place, limits, window, lost.replies());
+      Link fresh = new Link(options, place, tls, limits, window, lost.replies());
       use(fresh);
       closeIfLate(fresh);
       fresh.connect(patience(attempts++));
@@ -261,7 +269,7 @@ final class LinkKeeper implements AutoCloseable {
 
   private Link dialHome(int place, ByteBuffer replies) {
     try {
-      Link back = new Link(options, place, limits, window, replies);
+      Link back = new Link(options, place, tls, limits, window, replies);
       candidate = back;
       closeIfLate(back);
       back.connect(SHORT_TRY);

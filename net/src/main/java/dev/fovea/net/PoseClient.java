@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,6 +37,8 @@ public final class PoseClient implements AutoCloseable {
    *     used whenever it is there, the others in turn while it is not
    * @param cameraName for the server's log and metrics
    * @param token what the server asks for where it does not serve everybody; empty: nothing
+   * @param tls who this side is and whom it believes, where the server speaks TLS; empty: it does
+   *     not
    * @param leastWindow frames in flight at least: the one in work and those waiting
    * @param mostWindow frames in flight at most, to 64; between the two the client chooses by what
    *     it measures
@@ -49,6 +52,7 @@ public final class PoseClient implements AutoCloseable {
       List<InetSocketAddress> servers,
       String cameraName,
       String token,
+      Optional<TlsFiles> tls,
       int leastWindow,
       int mostWindow,
       Order order,
@@ -101,6 +105,7 @@ public final class PoseClient implements AutoCloseable {
           servers,
           cameraName,
           "",
+          Optional.empty(),
           DEFAULT_WINDOW,
           DEFAULT_WINDOW,
           Order.LATEST,
@@ -111,7 +116,22 @@ public final class PoseClient implements AutoCloseable {
 
     public Options withToken(String secret) {
       return new Options(
-          servers, cameraName, secret, leastWindow, mostWindow, order, deadline, send, ledger);
+          servers, cameraName, secret, tls, leastWindow, mostWindow, order, deadline, send, ledger);
+    }
+
+    /** Speaks TLS 1.3. */
+    public Options withTls(TlsFiles files) {
+      return new Options(
+          servers,
+          cameraName,
+          token,
+          Optional.of(files),
+          leastWindow,
+          mostWindow,
+          order,
+          deadline,
+          send,
+          ledger);
     }
 
     /** That many frames in flight. */
@@ -121,22 +141,23 @@ public final class PoseClient implements AutoCloseable {
 
     /** As many frames in flight as raise the poses a second, between these. */
     public Options withWindow(int least, int most) {
-      return new Options(servers, cameraName, token, least, most, order, deadline, send, ledger);
+      return new Options(
+          servers, cameraName, token, tls, least, most, order, deadline, send, ledger);
     }
 
     public Options withOrder(Order wanted, Duration limit) {
       return new Options(
-          servers, cameraName, token, leastWindow, mostWindow, wanted, limit, send, ledger);
+          servers, cameraName, token, tls, leastWindow, mostWindow, wanted, limit, send, ledger);
     }
 
     public Options withSend(SendMode mode) {
       return new Options(
-          servers, cameraName, token, leastWindow, mostWindow, order, deadline, mode, ledger);
+          servers, cameraName, token, tls, leastWindow, mostWindow, order, deadline, mode, ledger);
     }
 
     public Options withLedger(CopyLedger copies) {
       return new Options(
-          servers, cameraName, token, leastWindow, mostWindow, order, deadline, send, copies);
+          servers, cameraName, token, tls, leastWindow, mostWindow, order, deadline, send, copies);
     }
 
     /** Without the token, which belongs in no log. */
@@ -398,10 +419,10 @@ public final class PoseClient implements AutoCloseable {
     return epoch;
   }
 
-  /** NIO copies memory of the Java heap to memory of its own before it writes it. */
+  /** NIO copies memory of the Java heap to memory of its own before it writes it; TLS encrypts. */
   private void count(MemorySegment bytes) {
     tally.sent.increment();
-    if (!bytes.isNative()) {
+    if (!bytes.isNative() || options.tls().isPresent()) {
       options.ledger().pass(CopyLedger.Stage.SOCKET, bytes.byteSize(), bytes.byteSize());
     }
   }

@@ -64,7 +64,7 @@ class PythonClientTest {
   @Test
   void shouldShowTheServersGoodbye() throws Exception {
     Path grey = picture("P6", 8, 8, 3, 0);
-    PoseServer.Options small = Lab.anyPort().withMaxFrameBytes(100);
+    PoseServer.Options small = Lab.anyPort().withCaps(ServerCaps.DEFAULT.withFrameBytes(100));
     try (PoseServer server = PoseServer.start(small, BrightestPixel::free)) {
       List<String> lines = run(1, server.address().getPort(), grey.toString());
       assertTrue(
