@@ -31,11 +31,13 @@
  *
  * <p>Run with {@code --enable-native-access=dev.fovea.v4l2}. There are no system properties. Linux
  * on 64-bit little-endian machines (x86-64, AArch64); the package {@code dev.fovea.v4l2.uapi},
- * which knows the kernel's numbers and layouts, is not exported.
+ * which knows the kernel's numbers and layouts, is for {@code dev.fovea.share} alone.
  */
 @SuppressWarnings("module") // the 2 is the kernel's
 module dev.fovea.v4l2 {
   requires transitive dev.fovea;
 
   exports dev.fovea.v4l2;
+  exports dev.fovea.v4l2.uapi to
+      dev.fovea.share;
 }

@@ -26,6 +26,8 @@ public final class CopyLedger {
     PICTURE,
     /** Pixels to JPEG, and JPEG to pixels. */
     JPEG,
+    /** Into memory that other programs read, of a source whose own cannot be shared. */
+    SHARE,
     /** A frame's bytes into an array of the caller's. */
     ARRAY
   }

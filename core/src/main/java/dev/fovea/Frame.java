@@ -52,6 +52,15 @@ public interface Frame extends AutoCloseable {
   TimestampSource timestampSource();
 
   /**
+   * Whether the bytes have been this frame's from the beginning until now, or until {@link #close}.
+   * Only the memory of another program can be taken back from a reader that holds it too long:
+   * whoever shows or judges such a frame asks this after reading it.
+   */
+  default boolean intact() {
+    return true;
+  }
+
+  /**
    * Another lease on the same frame, for any thread, closed on its own.
    *
    * @throws IllegalStateException if this frame is closed

@@ -4,23 +4,29 @@ import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
  * A few native buffers of one frame each; a lease keeps its buffer and its close gives it back. Any
- * thread. The memory goes when neither pool nor lease is reachable, so that a frame outlives the
- * source it came from.
+ * thread. A frame outlives the source it came from.
  */
 final class BufferPool {
+  /** Memory that goes when nobody reaches it. */
+  static final SegmentAllocator COLLECTED = (size, align) -> Arena.ofAuto().allocate(size, align);
+
   private final FrameFormat format;
   private final ArrayBlockingQueue<MemorySegment> free;
 
-  BufferPool(FrameFormat format, int buffers) {
+  /**
+   * @param memory what the buffers are made of; it must outlive the frames
+   */
+  BufferPool(FrameFormat format, int buffers, SegmentAllocator memory) {
     this.format = format;
     this.free = new ArrayBlockingQueue<>(buffers);
     for (int i = 0; i < buffers; i++) {
-      free.add(Arena.ofAuto().allocate(format.sizeImage(), 64));
+      free.add(memory.allocate(format.sizeImage(), 64));
     }
   }
 

@@ -30,7 +30,7 @@ final class PictureFolder implements FrameMaker {
   private PictureFolder(List<Path> files, FrameFormat format, Drops drops) {
     this.files = files;
     this.format = format;
-    this.pool = new BufferPool(format, BUFFERS);
+    this.pool = new BufferPool(format, BUFFERS, BufferPool.COLLECTED);
     this.drops = drops;
   }
 

@@ -9,6 +9,7 @@ import dev.fovea.SourceCounters;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +39,12 @@ public final class SceneSource implements FrameSource {
   private final Drops drops = new Drops();
   private final FramePump pump;
 
-  private SceneSource(int width, int height, double framesPerSecond) {
+  private SceneSource(
+      int width, int height, double framesPerSecond, int buffers, SegmentAllocator memory) {
     this.format = FrameFormat.packed(width, height, PixelFormat.YUYV);
     this.scene = Scene.of(width, height);
     this.framesPerSecond = framesPerSecond;
-    this.pool = new BufferPool(format, BUFFERS);
+    this.pool = new BufferPool(format, buffers, memory);
     this.canvas = scene.canvas();
     this.pump = new FramePump("scene", new Maker(), drops, framesPerSecond);
   }
@@ -56,7 +58,19 @@ public final class SceneSource implements FrameSource {
    * @throws IllegalArgumentException if there can be no such frame or rate
    */
   public static SceneSource open(int width, int height, double framesPerSecond) {
-    SceneSource source = new SceneSource(width, height, framesPerSecond);
+    return open(width, height, framesPerSecond, BUFFERS, BufferPool.COLLECTED);
+  }
+
+  /**
+   * As above, drawn into memory of the caller's: memory that other programs map, say.
+   *
+   * @param buffers frames that there is memory for, at least 3: one to draw, one in the slot, and
+   *     one for each that is held
+   * @param memory where the frames are drawn; it must outlive them
+   */
+  public static SceneSource open(
+      int width, int height, double framesPerSecond, int buffers, SegmentAllocator memory) {
+    SceneSource source = new SceneSource(width, height, framesPerSecond, buffers, memory);
     for (int i = 0; i < WARM_UP_PICTURES; i++) {
       source.scene.draw(i, source.canvas);
     }

@@ -33,9 +33,12 @@ public enum Errno {
   EPROTO(71),
   EOVERFLOW(75),
   EILSEQ(84),
+  EPROTOTYPE(91),
   EOPNOTSUPP(95),
+  EADDRINUSE(98),
   ESHUTDOWN(108),
   ETIMEDOUT(110),
+  ECONNREFUSED(111),
   EREMOTEIO(121),
   /** A number that is none of these. */
   OTHER(0);

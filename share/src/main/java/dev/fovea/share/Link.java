@@ -1,0 +1,336 @@
+package dev.fovea.share;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.fovea.ColorSpec;
+import dev.fovea.Frame.TimestampSource;
+import dev.fovea.FrameFormat;
+import dev.fovea.PixelFormat;
+import dev.fovea.v4l2.uapi.Errno;
+import dev.fovea.v4l2.uapi.Pollfd;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A consumer's connection to an owner: what came over it is checked before it is believed. One
+ * thread at a time receives; any thread gives leases back; whoever made it closes it, when nobody
+ * receives.
+ */
+final class Link implements AutoCloseable {
+  private static final short POLLIN = 1;
+
+  private final Path path;
+  private final SeqPacket socket;
+  private final MemorySegment pollfds = Arena.ofAuto().allocate(2 * Pollfd.SIZE, 8);
+  private final Map<Integer, Mapped> buffers = new HashMap<>();
+  private Mapped stampMemory;
+  private Stamps stamps;
+  private FrameFormat format;
+  private double rate;
+  private String source = "";
+  private String goodbye = "the owner has gone";
+  private boolean open = true;
+  private boolean wanting;
+  private long dropped;
+
+  private Link(Path path, SeqPacket socket, int wake) {
+    this.path = path;
+    this.socket = socket;
+    pollfds.set(JAVA_INT, Pollfd.FD, socket.fd());
+    pollfds.set(JAVA_SHORT, Pollfd.EVENTS, POLLIN);
+    pollfds.set(JAVA_INT, Pollfd.SIZE + Pollfd.FD, wake);
+    pollfds.set(JAVA_SHORT, Pollfd.SIZE + Pollfd.EVENTS, POLLIN);
+  }
+
+  /**
+   * Connects and waits, at most 5 s, until the owner has said what its frames are like.
+   *
+   * @param wake a descriptor that ends {@link #await} when it turns readable
+   * @throws IOException if there is no owner, it may not be looked at, or speaks another version
+   */
+  static Link connect(Path path, String name, int wake) throws IOException {
+    MemorySegment address = Address.of(path);
+    int fd = Unix.socket(Unix.SOCK_NONBLOCK);
+    int error = fd < 0 ? -fd : -Unix.connect(fd, address);
+    if (error != 0) {
+      Unix.close(fd);
+      throw new IOException(path + ": " + cure(error));
+    }
+    Link link = new Link(path, new SeqPacket(fd), wake);
+    try {
+      link.hello(name);
+      return link;
+    } catch (IOException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private static String cure(int error) {
+    String why =
+        switch (Errno.of(error)) {
+          case ENOENT, ENOTDIR ->
+              "nothing is shared there; start \"fovea share DEVICE --at PATH\" first";
+          case ECONNREFUSED -> "whoever shared there has ended; start \"fovea share\" again";
+          case EACCES, EPERM ->
+              "you may not look: ask to be in the socket's group (ls -l shows it)";
+          case EPROTO, EPROTOTYPE -> "a socket of another kind; nothing of Fovea is shared there";
+          case EAGAIN -> "the owner does not answer; try again";
+          default -> "no connection";
+        };
+    return why + " (" + Errno.name(error) + " on connect)";
+  }
+
+  private void hello(String name) throws IOException {
+    MemorySegment out = socket.out();
+    out.asSlice(0, Wire.Hello.LENGTH).fill((byte) 0);
+    out.set(JAVA_INT, Wire.TYPE, Wire.HELLO);
+    out.set(JAVA_INT, Wire.Hello.MAGIC, Wire.MAGIC);
+    out.set(JAVA_INT, Wire.Hello.VERSION, Wire.VERSION);
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    int most = Math.min(bytes.length, Wire.Hello.NAME_BYTES);
+    MemorySegment.copy(bytes, 0, out, JAVA_BYTE, Wire.Hello.NAME, most);
+    socket.send(Wire.Hello.LENGTH);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (format == null && open) {
+      int millis = (int) TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (millis <= 0 || !await(millis)) {
+        throw new IOException(path + ": the owner does not answer; try again");
+      }
+      next();
+    }
+    if (!open) {
+      throw new IOException(path + ": " + goodbye);
+    }
+  }
+
+  FrameFormat format() {
+    return format;
+  }
+
+  double rate() {
+    return rate;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** Frames that the owner did not send because this side wanted none. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** Whether the owner is still there, as far as was received. */
+  boolean open() {
+    return open;
+  }
+
+  /** Why the owner has gone. */
+  String goodbye() {
+    return goodbye;
+  }
+
+  /** Waits for a message or a wake-up: whether there is a message. */
+  boolean await(int millis) {
+    return Unix.poll(pollfds, 2, millis) > 0 && pollfds.get(JAVA_SHORT, Pollfd.REVENTS) != 0;
+  }
+
+  /** Asks for a frame, unless one is asked for already. */
+  synchronized void want() {
+    if (open && !wanting) {
+      wanting = true;
+      socket.out().set(JAVA_LONG, Wire.TYPE, Wire.WANT); // and four zeros
+      socket.send(Wire.Want.LENGTH);
+    }
+  }
+
+  /** Gives a lease back, if the owner is still there. */
+  synchronized void giveBack(long lease) {
+    if (open) {
+      socket.out().set(JAVA_LONG, Wire.TYPE, Wire.RELEASE);
+      socket.out().set(JAVA_LONG, Wire.Lease.LEASE, lease);
+      socket.send(Wire.Lease.LENGTH);
+    }
+  }
+
+  /** A frame as it came; {@code lease} is the consumer's to give back. */
+  record Arrival(
+      Mapped stampMemory,
+      Mapped mapped,
+      Stamps stamps,
+      int slot,
+      long stamp,
+      long lease,
+      LentFrame.Facts facts,
+      long offset,
+      long length) {}
+
+  /**
+   * Takes the next message, if there is one.
+   *
+   * @return a frame, or {@code null} if it was something else, or nothing
+   * @throws IOException if the owner breaks the protocol
+   */
+  Arrival next() throws IOException {
+    int length = socket.receive(true);
+    int[] descriptors = socket.descriptors();
+    try {
+      if (length == -Errno.EAGAIN.number() || length == -Errno.EINTR.number()) {
+        return null;
+      }
+      if (length <= 0) {
+        end();
+        return null;
+      }
+      return take(length, descriptors);
+    } finally {
+      for (int descriptor : descriptors) {
+        Unix.close(descriptor);
+      }
+    }
+  }
+
+  private Arrival take(int length, int[] descriptors) throws IOException {
+    MemorySegment in = socket.in();
+    int type = length >= 8 && socket.whole() ? in.get(JAVA_INT, Wire.TYPE) : 0;
+    switch (type) {
+      case Wire.WELCOME -> welcome(in, require(length, Wire.Welcome.LENGTH, descriptors, 1));
+      case Wire.FORMAT -> format(in, require(length, Wire.Format.LENGTH, descriptors, 0));
+      case Wire.BUFFER -> buffer(in, require(length, Wire.Buffer.LENGTH, descriptors, 1));
+      case Wire.FRAME -> {
+        require(length, Wire.Frame.LENGTH, descriptors, 0);
+        return frame(in);
+      }
+      case Wire.REVOKED -> {
+        require(length, Wire.Lease.LENGTH, descriptors, 0); // the stamps tell; nothing to do
+      }
+      case Wire.STATE -> require(length, Wire.Text.LENGTH, descriptors, 0);
+      case Wire.GOODBYE -> {
+        require(length, Wire.Text.LENGTH, descriptors, 0);
+        goodbye = Texts.read(in, Wire.Text.TEXT, Wire.Text.TEXT_BYTES);
+        end();
+      }
+      default -> throw broken("message " + type + " of " + length + " bytes");
+    }
+    return null;
+  }
+
+  private synchronized void end() {
+    open = false;
+  }
+
+  private int[] require(int length, int expected, int[] descriptors, int count) throws IOException {
+    if (length != expected || descriptors.length != count) {
+      throw broken(length + " bytes with " + descriptors.length + " descriptors");
+    }
+    return descriptors;
+  }
+
+  private IOException broken(String what) {
+    end();
+    return new IOException(path + ": whoever shares there breaks the protocol: " + what);
+  }
+
+  private void welcome(MemorySegment in, int[] descriptors) throws IOException {
+    if (in.get(JAVA_INT, Wire.Welcome.MAGIC) != Wire.MAGIC
+        || in.get(JAVA_INT, Wire.Welcome.VERSION) != Wire.VERSION
+        || in.get(JAVA_INT, Wire.Welcome.STAMPS) != Stamps.COUNT
+        || stamps != null) {
+      throw broken("a welcome of another version");
+    }
+    rate = Math.clamp(in.get(JAVA_FLOAT, Wire.Welcome.RATE), 0, 1e6);
+    source = Texts.read(in, Wire.Welcome.NAME, Wire.Welcome.NAME_BYTES);
+    stampMemory = Mapped.of(descriptors[0], Stamps.BYTES);
+    stamps = new Stamps(stampMemory.memory());
+  }
+
+  private void format(MemorySegment in, int[] none) throws IOException {
+    int matrix = in.get(JAVA_BYTE, Wire.Format.MATRIX) - 1;
+    ColorSpec.Matrix[] matrices = ColorSpec.Matrix.values();
+    if (stamps == null || matrix < 0 || matrix >= matrices.length) {
+      throw broken("a format of nothing");
+    }
+    try {
+      format =
+          new FrameFormat(
+              in.get(JAVA_INT, Wire.Format.WIDTH),
+              in.get(JAVA_INT, Wire.Format.HEIGHT),
+              new PixelFormat(in.get(JAVA_INT, Wire.Format.FOURCC)),
+              in.get(JAVA_INT, Wire.Format.BYTES_PER_LINE),
+              in.get(JAVA_INT, Wire.Format.SIZE_IMAGE),
+              new ColorSpec(matrices[matrix], in.get(JAVA_BYTE, Wire.Format.RANGE) != 0));
+    } catch (IllegalArgumentException e) {
+      throw broken(e.getMessage());
+    }
+  }
+
+  private void buffer(MemorySegment in, int[] descriptors) throws IOException {
+    int slot = in.get(JAVA_INT, Wire.Buffer.SLOT);
+    if (slot < 0 || slot >= Stamps.COUNT) {
+      throw broken("buffer " + slot);
+    }
+    Mapped mapped = Mapped.of(descriptors[0], in.get(JAVA_LONG, Wire.Buffer.BYTES));
+    Mapped before = buffers.put(slot, mapped);
+    if (before != null) {
+      before.release();
+    }
+  }
+
+  private Arrival frame(MemorySegment in) throws IOException {
+    int slot = in.get(JAVA_INT, Wire.Frame.SLOT);
+    long offset = Integer.toUnsignedLong(in.get(JAVA_INT, Wire.Frame.OFFSET));
+    long length = Integer.toUnsignedLong(in.get(JAVA_INT, Wire.Frame.BYTES));
+    Mapped mapped = buffers.get(slot);
+    if (mapped == null || format == null || offset + length > mapped.memory().byteSize()) {
+      throw broken("a frame of " + length + " bytes in buffer " + slot);
+    }
+    if (length < format.leastBytes()) {
+      throw broken("a frame of " + length + " bytes where " + format + " needs more");
+    }
+    synchronized (this) {
+      wanting = false;
+    }
+    dropped = in.get(JAVA_LONG, Wire.Frame.DROPPED);
+    boolean arrival = in.get(JAVA_INT, Wire.Frame.ARRIVAL) != 0;
+    LentFrame.Facts facts =
+        new LentFrame.Facts(
+            format,
+            in.get(JAVA_LONG, Wire.Frame.SEQUENCE),
+            in.get(JAVA_LONG, Wire.Frame.TIMESTAMP),
+            arrival ? TimestampSource.ARRIVAL : TimestampSource.DRIVER);
+    return new Arrival(
+        stampMemory,
+        mapped,
+        stamps,
+        slot,
+        in.get(JAVA_LONG, Wire.Frame.STAMP),
+        in.get(JAVA_LONG, Wire.Frame.LEASE),
+        facts,
+        offset,
+        length);
+  }
+
+  /** Ends the connection; frames still held stay readable. */
+  @Override
+  public synchronized void close() {
+    open = false;
+    socket.close();
+    buffers.values().forEach(Mapped::release);
+    buffers.clear();
+    if (stampMemory != null) {
+      stampMemory.release();
+      stampMemory = null;
+    }
+  }
+}

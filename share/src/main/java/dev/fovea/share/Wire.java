@@ -1,0 +1,150 @@
+package dev.fovea.share;
+
+/**
+ * The numbers of the protocol, version 1, as {@code docs/share.md} draws them: what a message is
+ * called and where its fields lie. All numbers are little endian; a message is one datagram of
+ * exactly the length given here.
+ */
+final class Wire {
+  /** "FOVS", the first letter in the lowest byte. */
+  static final int MAGIC = 'F' | 'O' << 8 | 'V' << 16 | 'S' << 24;
+
+  static final int VERSION = 1;
+
+  /** The longest message. */
+  static final int LONGEST = 320;
+
+  /** Of every message: what it is, a u32. */
+  static final long TYPE = 0;
+
+  // Consumer to owner.
+  static final int HELLO = 1;
+  static final int WANT = 2;
+  static final int RELEASE = 3;
+
+  // Owner to consumer.
+  static final int WELCOME = 16;
+  static final int FORMAT = 17;
+  static final int BUFFER = 18;
+  static final int FRAME = 19;
+  static final int REVOKED = 20;
+  static final int STATE = 21;
+  static final int GOODBYE = 22;
+
+  private Wire() {}
+
+  /** HELLO: who comes. */
+  static final class Hello {
+    static final long MAGIC = 4;
+    static final long VERSION = 8;
+
+    /** 52 bytes of UTF-8, zeros after it. */
+    static final long NAME = 12;
+
+    static final int NAME_BYTES = 52;
+    static final int LENGTH = 64;
+
+    private Hello() {}
+  }
+
+  /** WELCOME, with the descriptor of the stamps. */
+  static final class Welcome {
+    static final long MAGIC = 4;
+    static final long VERSION = 8;
+
+    /** How many frames a consumer may hold, u32. */
+    static final long LEASES = 12;
+
+    /** How long it may hold one, u32 milliseconds. */
+    static final long LEASE_MILLIS = 16;
+
+    /** How many stamps there are, u32. */
+    static final long STAMPS = 20;
+
+    /** Frames a second as a float; 0 if unknown. */
+    static final long RATE = 24;
+
+    static final long NAME = 28;
+    static final int NAME_BYTES = 100;
+    static final int LENGTH = 128;
+
+    private Welcome() {}
+  }
+
+  /** FORMAT: what the frames from here on are like. */
+  static final class Format {
+    static final long WIDTH = 4;
+    static final long HEIGHT = 8;
+    static final long FOURCC = 12;
+    static final long BYTES_PER_LINE = 16;
+    static final long SIZE_IMAGE = 20;
+
+    /** 1 BT.601, 2 BT.709, 3 BT.2020, a u8. */
+    static final long MATRIX = 24;
+
+    /** 0 limited, 1 full, a u8. */
+    static final long RANGE = 25;
+
+    static final int LENGTH = 32;
+
+    private Format() {}
+  }
+
+  /** BUFFER, with the descriptor of its memory. */
+  static final class Buffer {
+    static final long SLOT = 4;
+    static final long BYTES = 8;
+    static final int LENGTH = 16;
+
+    private Buffer() {}
+  }
+
+  /** FRAME: a lease on a buffer. */
+  static final class Frame {
+    static final long SLOT = 4;
+    static final long LEASE = 8;
+    static final long STAMP = 16;
+    static final long SEQUENCE = 24;
+    static final long TIMESTAMP = 32;
+
+    /** Frames that this consumer did not get so far, u64. */
+    static final long DROPPED = 40;
+
+    static final long OFFSET = 48;
+    static final long BYTES = 52;
+
+    /** 0 the driver's stamp, 1 the time of arrival, a u32. */
+    static final long ARRIVAL = 56;
+
+    static final int LENGTH = 64;
+
+    private Frame() {}
+  }
+
+  /** RELEASE and REVOKED: which lease. */
+  static final class Lease {
+    static final long LEASE = 8;
+    static final int LENGTH = 16;
+
+    private Lease() {}
+  }
+
+  /** WANT: nothing more. */
+  static final class Want {
+    static final int LENGTH = 8;
+
+    private Want() {}
+  }
+
+  /** STATE and GOODBYE: a line for people. */
+  static final class Text {
+    /** STATE: 1 the frames have stopped, 2 they come again; GOODBYE: 0. A u32. */
+    static final long CODE = 4;
+
+    static final long TEXT = 8;
+    static final int TEXT_BYTES = 248;
+    static final int LENGTH = 256;
+
+    private Text() {}
+  }
+}
