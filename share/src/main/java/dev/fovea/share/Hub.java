@@ -277,7 +277,9 @@ final class Hub {
   }
 
   private static String name(Visitor visitor) {
-    return visitor.name.isEmpty() ? "of no name" : visitor.name;
+    return visitor.name.isEmpty()
+        ? Holder.of(Unix.peerPid(visitor.socket.fd()))
+        : visitor.name + " (pid " + Unix.peerPid(visitor.socket.fd()) + ")";
   }
 
   /** Ends leases past their deadline and visitors who never said hello: the next deadline. */
