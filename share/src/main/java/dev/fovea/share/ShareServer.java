@@ -127,7 +127,9 @@ public final class ShareServer implements AutoCloseable {
           hub.tell(true, "no frames now");
         }
       }
-      hub.end(source.name() + " has ended");
+      if (!closed) {
+        hub.end(source.name() + " has ended");
+      }
     } catch (IOException e) {
       failure = e;
       hub.end(String.valueOf(e.getMessage()));
