@@ -28,6 +28,11 @@ final class Numbers implements FrameSource {
   private final SynchronousQueue<Frame> next = new SynchronousQueue<>();
   private final FrameFormat format;
   private long sequence;
+
+  /** The polling thread's own. */
+  private long taken = -1;
+
+  private long dealtWith = -1;
   private volatile boolean closed;
 
   Numbers(int buffers, SegmentAllocator memory) {
@@ -57,7 +62,10 @@ final class Numbers implements FrameSource {
     return free.size();
   }
 
-  /** The next frame, once whoever polls has taken it: its number, or -1 if no buffer was free. */
+  /**
+   * The next frame, once it is dealt with and the next is asked for: its number, or -1 if no buffer
+   * was free.
+   */
   long give() throws InterruptedException {
     MemorySegment buffer = free.poll(5, TimeUnit.SECONDS);
     if (buffer == null) {
@@ -68,7 +76,14 @@ final class Numbers implements FrameSource {
       buffer.set(JAVA_INT, at, (int) number);
     }
     next.put(Frame.of(format, buffer, number, System.nanoTime(), () -> free.add(buffer)));
+    awaitDealtWith(number);
     return number;
+  }
+
+  private synchronized void awaitDealtWith(long number) throws InterruptedException {
+    while (dealtWith < number && !closed) {
+      wait(100);
+    }
   }
 
   @Override
@@ -88,7 +103,13 @@ final class Numbers implements FrameSource {
 
   @Override
   public Optional<Frame> poll(Duration timeout) throws InterruptedException {
-    return Optional.ofNullable(next.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    synchronized (this) {
+      dealtWith = taken;
+      notifyAll();
+    }
+    Frame frame = next.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    taken = frame == null ? taken : frame.sequence();
+    return Optional.ofNullable(frame);
   }
 
   @Override
