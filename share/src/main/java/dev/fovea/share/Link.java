@@ -302,13 +302,13 @@ final class Link implements AutoCloseable {
       wanting = false;
     }
     dropped = in.get(JAVA_LONG, Wire.Frame.DROPPED);
-    boolean arrival = in.get(JAVA_INT, Wire.Frame.ARRIVAL) != 0;
+    TimestampSource[] clocks = TimestampSource.values();
     LentFrame.Facts facts =
         new LentFrame.Facts(
             format,
             in.get(JAVA_LONG, Wire.Frame.SEQUENCE),
             in.get(JAVA_LONG, Wire.Frame.TIMESTAMP),
-            arrival ? TimestampSource.ARRIVAL : TimestampSource.DRIVER);
+            clocks[Math.clamp(in.get(JAVA_INT, Wire.Frame.CLOCK), 0, clocks.length - 1)]);
     return new Arrival(
         stampMemory,
         mapped,

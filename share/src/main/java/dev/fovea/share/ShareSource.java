@@ -7,6 +7,7 @@ import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import dev.fovea.FrameSource;
 import dev.fovea.SourceCounters;
+import dev.fovea.SourceCounters.Age;
 import dev.fovea.v4l2.uapi.Pollfd;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -198,7 +199,7 @@ public final class ShareSource implements FrameSource {
   @Override
   public SourceCounters counters() {
     Map<String, Long> drops = Map.of("superseded", dropped, "stale", stale);
-    return new SourceCounters(delivered, drops, 0, 0, 0, 0, 0, 0, reconnects);
+    return new SourceCounters(delivered, drops, 0, 0, 0, 0, 0, 0, reconnects, 0, Age.NONE);
   }
 
   /** Ends the connection; frames that are held stay readable. A second close does nothing. */

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.fovea.ColorSpec;
-import dev.fovea.Frame.TimestampSource;
 import dev.fovea.FrameFormat;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -97,8 +96,7 @@ final class Visitor {
     out.set(JAVA_LONG, Wire.Frame.DROPPED, dropped);
     out.set(JAVA_INT, Wire.Frame.OFFSET, (int) held.shared.offset());
     out.set(JAVA_INT, Wire.Frame.BYTES, (int) frame.segment().byteSize());
-    boolean arrival = frame.timestampSource() == TimestampSource.ARRIVAL;
-    out.set(JAVA_INT, Wire.Frame.ARRIVAL, arrival ? 1 : 0);
+    out.set(JAVA_INT, Wire.Frame.CLOCK, frame.timestampSource().ordinal());
     return socket.send(Wire.Frame.LENGTH);
   }
 

@@ -113,8 +113,10 @@ final class Wire {
     static final long OFFSET = 48;
     static final long BYTES = 52;
 
-    /** 0 the driver's stamp, 1 the time of arrival, a u32. */
-    static final long ARRIVAL = 56;
+    /**
+     * 0 the driver's stamp, 1 the driver's, of the exposure's start, 2 the time of arrival, a u32.
+     */
+    static final long CLOCK = 56;
 
     static final int LENGTH = 64;
 
