@@ -12,6 +12,7 @@ module dev.fovea.app {
   requires dev.fovea.net;
   requires dev.fovea.pose;
   requires dev.fovea.scene;
+  requires dev.fovea.share;
   requires dev.fovea.v4l2;
   requires dev.fovea.web;
   requires info.picocli;

@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       ViewCommand.class,
       ServeCommand.class,
+      ShareCommand.class,
       DevicesCommand.class,
       InfoCommand.class,
       SetCommand.class,

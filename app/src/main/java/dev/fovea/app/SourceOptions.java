@@ -4,6 +4,8 @@ import dev.fovea.CopyLedger;
 import dev.fovea.PixelFormat;
 import dev.fovea.scene.PictureSource;
 import dev.fovea.scene.SceneSource;
+import dev.fovea.share.MemfdPool;
+import dev.fovea.share.ShareSource;
 import dev.fovea.v4l2.CaptureConfig;
 import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.DeviceInfo;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +25,10 @@ import picocli.CommandLine.TypeConversionException;
 final class SourceOptions {
   static final String AUTO = "auto";
   static final String SCENE = "scene";
+  private static final String SHARED = "share:";
+
+  /** Of a scene that is shared: two to draw, six for those who look. */
+  private static final int SHARED_BUFFERS = 8;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -36,7 +43,8 @@ final class SourceOptions {
       defaultValue = AUTO,
       description =
           "auto (the first camera), scene (a drawn figure), a camera (/dev/videoN or its name below"
-              + " /dev/v4l/by-id), a picture file or a folder of them (default: ${DEFAULT-VALUE}).")
+              + " /dev/v4l/by-id), a picture file or a folder of them, or share:PATH (what another fovea shares)"
+              + " (default: ${DEFAULT-VALUE}).")
   String source;
 
   @Option(
@@ -103,7 +111,8 @@ final class SourceOptions {
   enum Kind {
     CAMERA,
     SCENE,
-    PICTURES
+    PICTURES,
+    SHARED
   }
 
   /** A source made out: its kind, and the camera's or file's name. */
@@ -121,6 +130,9 @@ final class SourceOptions {
     }
     if (source.equals(SCENE)) {
       return new Choice(Kind.SCENE, SCENE);
+    }
+    if (source.startsWith(SHARED)) {
+      return new Choice(Kind.SHARED, source.substring(SHARED.length()));
     }
     Path path = Path.of(source);
     if (Files.isRegularFile(path) || Files.isDirectory(path)) {
@@ -152,21 +164,42 @@ final class SourceOptions {
    * @throws IOException if it cannot be opened; the message has the cure
    */
   OpenSource open(Choice choice, CopyLedger ledger) throws IOException {
-    double rate = framesPerSecond == null ? 30 : framesPerSecond;
     return switch (choice.kind) {
       case CAMERA -> openCamera(choice.name, ledger);
       case SCENE -> {
-        Size drawn = size == null ? new Size(640, 480) : size;
-        yield new OpenSource(SceneSource.open(drawn.width(), drawn.height(), rate), () -> {});
+        Size drawn = drawn();
+        yield new OpenSource(SceneSource.open(drawn.width(), drawn.height(), rate()), () -> {});
       }
-      case PICTURES -> new OpenSource(PictureSource.open(Path.of(choice.name), rate), () -> {});
+      case PICTURES -> new OpenSource(PictureSource.open(Path.of(choice.name), rate()), () -> {});
+      case SHARED -> new OpenSource(ShareSource.openWaiting(Path.of(choice.name)), () -> {});
     };
+  }
+
+  /** As {@link #open}, into memory that can be shared where we draw the frames ourselves. */
+  SharedSource openShared(Choice choice, CopyLedger ledger) throws IOException {
+    if (choice.kind != Kind.SCENE) {
+      return new SharedSource(open(choice, ledger), Optional.empty());
+    }
+    MemfdPool pool = new MemfdPool();
+    Size drawn = drawn();
+    SceneSource scene =
+        SceneSource.open(drawn.width(), drawn.height(), rate(), SHARED_BUFFERS, pool);
+    return new SharedSource(new OpenSource(scene, () -> {}), Optional.of(pool));
+  }
+
+  private Size drawn() {
+    return size == null ? new Size(640, 480) : size;
+  }
+
+  private double rate() {
+    return framesPerSecond == null ? 30 : framesPerSecond;
   }
 
   /** Refuses the options that only a camera, or only a camera and the scene, can honour. */
   void requireFit(Choice choice) {
     boolean camera = choice.kind == Kind.CAMERA;
-    if (format != null && !camera || size != null && choice.kind == Kind.PICTURES) {
+    boolean fixed = choice.kind == Kind.PICTURES || choice.kind == Kind.SHARED;
+    if (format != null && !camera || size != null && fixed) {
       throw new ParameterException(
           spec.commandLine(),
           (format != null ? "--format" : "--size")
