@@ -10,6 +10,7 @@ import dev.fovea.SourceCounters;
 import dev.fovea.SourceCounters.Age;
 import dev.fovea.v4l2.uapi.Pollfd;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class ShareSource implements FrameSource {
 
   private Link link;
   private long nextTry;
+  private boolean told;
   private volatile FrameFormat format;
   private volatile boolean ended;
   private volatile boolean closed;
@@ -121,6 +123,7 @@ public final class ShareSource implements FrameSource {
     while (frame == null && !late && !ended()) {
       frame = link.open() || reconnected() ? ask(deadline) : null;
       ended = !link.open() && !waiting;
+      tellOnce();
       late = deadline - System.nanoTime() <= 0;
       if (!link.open() && !ended) {
         Unix.poll(wakeful, 1, millisUntil(Math.min(deadline, nextTry)));
@@ -184,6 +187,7 @@ public final class ShareSource implements FrameSource {
       link = again;
       format = again.format();
       reconnects++;
+      told = false;
       return true;
     } catch (IOException e) {
       return false; // until somebody does
