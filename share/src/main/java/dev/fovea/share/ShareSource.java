@@ -135,6 +135,15 @@ public final class ShareSource implements FrameSource {
     return frame;
   }
 
+  /** A program that waits says so, once for each owner that has gone. */
+  private void tellOnce() {
+    if (!link.open() && waiting && !told) {
+      told = true;
+      String message = "{0}: {1}; waiting for the next who shares there";
+      System.getLogger("dev.fovea.share").log(Level.WARNING, message, path, link.goodbye());
+    }
+  }
+
   /**
    * The newest frame; null when the time is up, the owner has gone, or the thread has other news.
    */
