@@ -78,17 +78,17 @@ final class Link implements AutoCloseable {
 
   private static String cure(int error) {
     String why =
-        switch (Errno.of(error)) {
-          case ENOENT, ENOTDIR ->
+        switch (SocketErrno.name(error)) {
+          case "ENOENT", "ENOTDIR" ->
               "nothing is shared there; start \"fovea share DEVICE --at PATH\" first";
-          case ECONNREFUSED -> "whoever shared there has ended; start \"fovea share\" again";
-          case EACCES, EPERM ->
+          case "ECONNREFUSED" -> "whoever shared there has ended; start \"fovea share\" again";
+          case "EACCES", "EPERM" ->
               "you may not look: ask to be in the socket's group (ls -l shows it)";
-          case EPROTO, EPROTOTYPE -> "a socket of another kind; nothing of Fovea is shared there";
-          case EAGAIN -> "the owner does not answer; try again";
+          case "EPROTOTYPE" -> "a socket of another kind; nothing of Fovea is shared there";
+          case "EAGAIN" -> "the owner does not answer; try again";
           default -> "no connection";
         };
-    return why + " (" + Errno.name(error) + " on connect)";
+    return why + " (" + SocketErrno.name(error) + " on connect)";
   }
 
   private void hello(String name) throws IOException {

@@ -1,6 +1,5 @@
 package dev.fovea.share;
 
-import dev.fovea.v4l2.uapi.Errno;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -61,7 +60,7 @@ final class Listener implements AutoCloseable {
     int error = -Unix.connect(probe, address);
     String holder = error == 0 ? Holder.of(Unix.peerPid(probe)) : "";
     Unix.close(probe);
-    if (error == Errno.ECONNREFUSED.number() && isSocket(path)) {
+    if (error == SocketErrno.ECONNREFUSED && isSocket(path)) {
       Files.delete(path); // left behind by an owner that was killed
       return;
     }
@@ -97,7 +96,7 @@ final class Listener implements AutoCloseable {
 
   private static int check(Path path, String call, int result) throws IOException {
     if (result < 0) {
-      String name = Errno.name(-result);
+      String name = SocketErrno.name(-result);
       String cure =
           switch (name) {
             case "EACCES", "EPERM", "EROFS" -> "; you may not write there: choose another path";

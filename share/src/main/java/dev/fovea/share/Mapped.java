@@ -1,6 +1,5 @@
 package dev.fovea.share;
 
-import dev.fovea.v4l2.uapi.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +21,7 @@ final class Mapped {
     if (address < 0) {
       arena.close();
       throw new IOException(
-          "the owner's memory cannot be mapped: " + Errno.name((int) -address) + " on mmap");
+          "the owner's memory cannot be mapped: " + SocketErrno.name((int) -address) + " on mmap");
     }
     memory = Unix.mapped(address, length, arena).asReadOnly();
   }

@@ -1,6 +1,5 @@
 package dev.fovea.share;
 
-import dev.fovea.v4l2.uapi.Errno;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -49,7 +48,7 @@ final class Memfd implements AutoCloseable {
     if (result < 0) {
       throw new IOException(
           "no memory to share: "
-              + Errno.name(-result)
+              + SocketErrno.name(-result)
               + " on "
               + call
               + " (it takes Linux 5.1, and memory for a few frames)");

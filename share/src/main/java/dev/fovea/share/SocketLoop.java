@@ -107,7 +107,7 @@ final class SocketLoop implements Runnable {
     if (fd >= 0) {
       hub.join(new Visitor(new SeqPacket(fd), System.nanoTime() + HELLO_NANOS));
     } else if (fd == -Errno.EMFILE.number() || fd == -Errno.ENFILE.number()) {
-      LOG.log(Level.WARNING, "no descriptor left for another consumer: {0}", Errno.name(-fd));
+      LOG.log(Level.WARNING, "no descriptor left for another consumer: {0}", SocketErrno.name(-fd));
       hub.makeRoom();
     }
   }

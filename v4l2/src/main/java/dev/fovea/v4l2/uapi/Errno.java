@@ -33,14 +33,9 @@ public enum Errno {
   EPROTO(71),
   EOVERFLOW(75),
   EILSEQ(84),
-  EMSGSIZE(90),
-  EPROTOTYPE(91),
   EOPNOTSUPP(95),
-  EADDRINUSE(98),
-  ECONNRESET(104),
   ESHUTDOWN(108),
   ETIMEDOUT(110),
-  ECONNREFUSED(111),
   EREMOTEIO(121),
   /** A number that is none of these. */
   OTHER(0);
