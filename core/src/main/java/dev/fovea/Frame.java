@@ -38,9 +38,19 @@ public interface Frame extends AutoCloseable {
   /**
    * The frame's bytes, read-only, exactly as many as it has (a JPEG's length varies).
    *
-   * @throws IllegalStateException if this frame is closed
+   * @throws IllegalStateException if this frame is closed, or lies in several {@link #memories}
    */
   MemorySegment segment();
+
+  /**
+   * The frame's bytes in each of its {@link FrameFormat#memories}, read-only: one segment, or one
+   * for each plane of the formats that keep them apart.
+   *
+   * @throws IllegalStateException if this frame is closed
+   */
+  default List<MemorySegment> memories() {
+    return List.of(segment());
+  }
 
   /** The source's count of frames, from 0; a gap is a frame that the source lost. */
   long sequence();
@@ -73,40 +83,52 @@ public interface Frame extends AutoCloseable {
   @Override
   void close();
 
-  /** The planes of the frame, as views without a copy. */
+  /**
+   * The planes of the frame, as views without a copy. A frame that is no rows of pixels, or whose
+   * format Fovea does not know, has its memories for planes, without a stride if it is compressed.
+   */
   default List<Plane> planes() {
     FrameFormat format = format();
-    MemorySegment bytes = segment();
-    if (format.compressed()) {
-      return List.of(new Plane(bytes, 0));
+    List<MemorySegment> memories = memories();
+    if (!format.pixelFormat().layout().pixels()) {
+      return IntStream.range(0, memories.size())
+          .mapToObj(i -> new Plane(memories.get(i), format.memories().get(i).bytesPerLine()))
+          .toList();
     }
     return IntStream.range(0, format.planeCount())
-        .mapToObj(
-            plane -> {
-              long from = format.planeOffset(plane);
-              int stride = format.planeBytesPerLine(plane);
-              long length =
-                  Math.min((long) stride * format.planeRows(plane), bytes.byteSize() - from);
-              return new Plane(bytes.asSlice(from, length), stride);
-            })
+        .mapToObj(plane -> plane(format, memories.get(format.planeMemory(plane)), plane))
         .toList();
   }
 
-  /** The frame's bytes as a buffer, without a copy. */
+  private static Plane plane(FrameFormat format, MemorySegment memory, int plane) {
+    long from = format.planeOffset(plane);
+    int stride = format.planeBytesPerLine(plane);
+    long length = Math.min((long) stride * format.planeRows(plane), memory.byteSize() - from);
+    return new Plane(memory.asSlice(from, length), stride);
+  }
+
+  /**
+   * The frame's bytes as a buffer, without a copy; of a frame in one memory, as {@link #segment}.
+   */
   default ByteBuffer buffer() {
     return segment().asByteBuffer();
   }
 
   /**
-   * Copies the frame's bytes into an array, in one pass.
+   * Copies the frame's bytes into an array, in one pass; those of several memories one after the
+   * other.
    *
    * @return the number of bytes written, from index 0
    * @throws IndexOutOfBoundsException if the array is shorter than the frame
    */
   default int copyTo(byte[] target) {
-    MemorySegment source = segment();
-    MemorySegment.copy(source, 0, MemorySegment.ofArray(target), 0, source.byteSize());
-    return (int) source.byteSize();
+    MemorySegment array = MemorySegment.ofArray(target);
+    long written = 0;
+    for (MemorySegment source : memories()) {
+      MemorySegment.copy(source, 0, array, written, source.byteSize());
+      written += source.byteSize();
+    }
+    return (int) written;
   }
 
   /**
@@ -120,6 +142,20 @@ public interface Frame extends AutoCloseable {
       long sequence,
       long timestampNanos,
       Runnable release) {
-    return new MemoryFrame(format, segment, sequence, timestampNanos, release);
+    return of(format, List.of(segment), sequence, timestampNanos, release);
+  }
+
+  /**
+   * As the other, of a frame that lies in several memories.
+   *
+   * @throws IllegalArgumentException if there are not as many as the format has
+   */
+  static Frame of(
+      FrameFormat format,
+      List<MemorySegment> memories,
+      long sequence,
+      long timestampNanos,
+      Runnable release) {
+    return new MemoryFrame(format, memories, sequence, timestampNanos, release);
   }
 }

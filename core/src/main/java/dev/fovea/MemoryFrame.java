@@ -1,6 +1,7 @@
 package dev.fovea;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class MemoryFrame implements Frame {
   private record Picture(
       FrameFormat format,
-      MemorySegment segment,
+      List<MemorySegment> memories,
       long sequence,
       long timestampNanos,
       Runnable release,
@@ -19,13 +20,23 @@ final class MemoryFrame implements Frame {
 
   MemoryFrame(
       FrameFormat format,
-      MemorySegment segment,
+      List<MemorySegment> memories,
       long sequence,
       long timestampNanos,
       Runnable release) {
+    if (memories.size() != format.memories().size()) {
+      throw new IllegalArgumentException(
+          "%s lies in %d memories, not %d"
+              .formatted(format, format.memories().size(), memories.size()));
+    }
     this(
         new Picture(
-            format, segment.asReadOnly(), sequence, timestampNanos, release, new AtomicInteger(1)));
+            format,
+            memories.stream().map(MemorySegment::asReadOnly).toList(),
+            sequence,
+            timestampNanos,
+            release,
+            new AtomicInteger(1)));
   }
 
   private MemoryFrame(Picture picture) {
@@ -40,7 +51,18 @@ final class MemoryFrame implements Frame {
   @Override
   public MemorySegment segment() {
     requireOpen();
-    return picture.segment;
+    if (picture.memories.size() > 1) {
+      throw new IllegalStateException(
+          "frame %d lies in %d memories: use memories() or planes()"
+              .formatted(picture.sequence, picture.memories.size()));
+    }
+    return picture.memories.getFirst();
+  }
+
+  @Override
+  public List<MemorySegment> memories() {
+    requireOpen();
+    return picture.memories;
   }
 
   @Override

@@ -2,34 +2,12 @@ package dev.fovea;
 
 /**
  * How the pixels of a frame lie in memory, by the kernel's name for it: a fourcc. Any fourcc is a
- * pixel format; those that Fovea can read have a {@link #layout()} other than {@link
- * Layout#OPAQUE}.
+ * pixel format; those whose bytes Fovea knows have a {@link #layout()} whose model is not {@link
+ * PixelLayout.Model#OPAQUE}.
  *
  * @param fourcc four ASCII letters, the first in the lowest byte, as in {@code linux/videodev2.h}
  */
 public record PixelFormat(int fourcc) {
-
-  /** What the bytes mean, for those who read them. */
-  public enum Layout {
-    /** Packed 4:2:2, bytes Y0 Cb Y1 Cr. */
-    YUYV,
-    /** Packed 4:2:2, bytes Cb Y0 Cr Y1. */
-    UYVY,
-    /** 4:2:0, a plane of Y, then one of interleaved Cb Cr. */
-    NV12,
-    /** 4:2:0, a plane of Y, one of Cb, one of Cr. */
-    YU12,
-    /** One byte of luma a pixel. */
-    GREY,
-    /** Bytes R G B. */
-    RGB3,
-    /** Bytes B G R. */
-    BGR3,
-    /** A JPEG picture a frame (MJPG and JPEG). */
-    JPEG,
-    /** Anything else: passed on as bytes. */
-    OPAQUE
-  }
 
   public static final PixelFormat YUYV = of("YUYV");
   public static final PixelFormat UYVY = of("UYVY");
@@ -67,18 +45,25 @@ public record PixelFormat(int fourcc) {
   }
 
   /** What the bytes mean. Asked for each frame, so it allocates nothing. */
-  public Layout layout() {
-    return switch (fourcc) {
-      case 'Y' | 'U' << 8 | 'Y' << 16 | 'V' << 24 -> Layout.YUYV;
-      case 'U' | 'Y' << 8 | 'V' << 16 | 'Y' << 24 -> Layout.UYVY;
-      case 'N' | 'V' << 8 | '1' << 16 | '2' << 24 -> Layout.NV12;
-      case 'Y' | 'U' << 8 | '1' << 16 | '2' << 24 -> Layout.YU12;
-      case 'G' | 'R' << 8 | 'E' << 16 | 'Y' << 24 -> Layout.GREY;
-      case 'R' | 'G' << 8 | 'B' << 16 | '3' << 24 -> Layout.RGB3;
-      case 'B' | 'G' << 8 | 'R' << 16 | '3' << 24 -> Layout.BGR3;
-      case 'M' | 'J' << 8 | 'P' << 16 | 'G' << 24 -> Layout.JPEG;
-      case 'J' | 'P' << 8 | 'E' << 16 | 'G' << 24 -> Layout.JPEG;
-      default -> Layout.OPAQUE;
+  public PixelLayout layout() {
+    return PixelLayouts.of(fourcc);
+  }
+
+  /** Whether a frame is a JPEG picture (MJPG and JPEG). */
+  public boolean jpeg() {
+    return layout().model() == PixelLayout.Model.JPEG;
+  }
+
+  /**
+   * Whether the pixels are read here, by converters and pose servers: JPEG, and rows of YUV, RGB or
+   * luma in one memory, each component a byte of its own. Others are passed on.
+   */
+  public boolean readable() {
+    PixelLayout layout = layout();
+    return switch (layout.model()) {
+      case JPEG -> true;
+      case YUV, RGB, GREY -> layout.memories() == 1 && layout.bytes();
+      case BAYER, HSV, VIDEO, OPAQUE -> false;
     };
   }
 

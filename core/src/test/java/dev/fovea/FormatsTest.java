@@ -28,7 +28,7 @@ class FormatsTest {
     assertEquals("?AB?", new PixelFormat(0x7f424101).name());
     assertEquals("AR15-BE", new PixelFormat(PixelFormat.of("AR15").fourcc() | 1 << 31).name());
     assertEquals("AR15-BE", PixelFormat.of("AR15-BE").name());
-    assertEquals(PixelFormat.Layout.OPAQUE, PixelFormat.of("H264").layout());
+    assertEquals(PixelLayout.Model.OPAQUE, PixelFormat.of("ABCD").layout().model());
   }
 
   @ParameterizedTest

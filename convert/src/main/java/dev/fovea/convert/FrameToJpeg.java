@@ -5,7 +5,6 @@ import dev.fovea.CopyLedger.Stage;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import dev.fovea.JpegEncoder;
-import dev.fovea.PixelFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -60,9 +59,7 @@ public final class FrameToJpeg implements JpegEncoder {
     if (closed) {
       throw new IllegalStateException("this encoder is closed");
     }
-    return frame.format().pixelFormat().layout() == PixelFormat.Layout.JPEG
-        ? handedOn(frame)
-        : compressed(frame);
+    return frame.format().pixelFormat().jpeg() ? handedOn(frame) : compressed(frame);
   }
 
   private byte[] handedOn(Frame frame) throws IOException {

@@ -36,52 +36,28 @@ record PixelLayout(Kind kind, Component first, Component second, Component third
   }
 
   /**
-   * @throws IllegalArgumentException if the format's frames are no rows of pixels
+   * @throws IllegalArgumentException if the format's frames are no rows of pixels that can be read
    */
   static PixelLayout of(FrameFormat format) {
-    int stride = format.bytesPerLine();
-    return switch (format.pixelFormat().layout()) {
-      case YUYV -> packedYuv(stride, 0, 1, 3);
-      case UYVY -> packedYuv(stride, 1, 0, 2);
-      case NV12 -> {
-        long chroma = format.planeOffset(1);
-        yield planarYuv(stride, chroma, chroma + 1, format.planeBytesPerLine(1), 2);
-      }
-      case YU12 ->
-          planarYuv(
-              stride, format.planeOffset(1), format.planeOffset(2), format.planeBytesPerLine(1), 1);
-      case GREY -> {
-        Component luma = new Component(0, stride, 1, 0, 0);
-        yield new PixelLayout(Kind.GREY, luma, luma, luma);
-      }
-      case RGB3 -> packedRgb(stride, 0, 2);
-      case BGR3 -> packedRgb(stride, 2, 0);
-      case JPEG, OPAQUE -> throw new IllegalArgumentException(format + " has no rows of pixels");
+    if (!format.pixelFormat().readable() || format.pixelFormat().jpeg()) {
+      throw new IllegalArgumentException(format + " has no rows of pixels");
+    }
+    Component first = component(format, 0);
+    return switch (format.pixelFormat().layout().model()) {
+      case GREY -> new PixelLayout(Kind.GREY, first, first, first);
+      case RGB -> new PixelLayout(Kind.RGB, first, component(format, 1), component(format, 2));
+      default -> new PixelLayout(Kind.YUV, first, component(format, 1), component(format, 2));
     };
   }
 
-  private static PixelLayout packedYuv(int stride, int y, int u, int v) {
-    return new PixelLayout(
-        Kind.YUV,
-        new Component(y, stride, 2, 0, 0),
-        new Component(u, stride, 4, 1, 0),
-        new Component(v, stride, 4, 1, 0));
-  }
-
-  private static PixelLayout planarYuv(int stride, long u, long v, int chromaStride, int step) {
-    return new PixelLayout(
-        Kind.YUV,
-        new Component(0, stride, 1, 0, 0),
-        new Component(u, chromaStride, step, 1, 1),
-        new Component(v, chromaStride, step, 1, 1));
-  }
-
-  private static PixelLayout packedRgb(int stride, int red, int blue) {
-    return new PixelLayout(
-        Kind.RGB,
-        new Component(red, stride, 3, 0, 0),
-        new Component(1, stride, 3, 0, 0),
-        new Component(blue, stride, 3, 0, 0));
+  private static Component component(FrameFormat format, int number) {
+    dev.fovea.PixelLayout.Component place = format.pixelFormat().layout().components().get(number);
+    return new Component(
+        format.planeOffset(place.plane()) + place.offset(),
+        format.planeBytesPerLine(place.plane()),
+        place.step(),
+        place.shiftX(),
+        place.shiftY());
   }
 
   /** The bytes from a frame's first to the last that belongs to a pixel. */

@@ -56,7 +56,7 @@ final class PixelSource implements AutoCloseable {
    * @throws IOException naming what can be read
    */
   static void requireReadable(FrameFormat format) throws IOException {
-    if (format.pixelFormat().layout() == PixelFormat.Layout.OPAQUE) {
+    if (!format.pixelFormat().readable()) {
       throw new IOException(
           "cannot read the pixels of "
               + format
@@ -66,7 +66,7 @@ final class PixelSource implements AutoCloseable {
 
   private void compile(FrameFormat next) throws IOException {
     requireReadable(next);
-    jpeg = next.pixelFormat().layout() == PixelFormat.Layout.JPEG;
+    jpeg = next.pixelFormat().jpeg();
     rows =
         new RowReader(
             jpeg ? FrameFormat.packed(next.width(), next.height(), PixelFormat.RGB3) : next);

@@ -42,22 +42,22 @@ final class Chart {
     int pixel = y * WIDTH + x;
     int chroma = WIDTH * HEIGHT + y / 2 * WIDTH + (x & ~1);
     int quarter = WIDTH * HEIGHT + y / 2 * (WIDTH / 2) + x / 2;
-    switch (format.pixelFormat().layout()) {
-      case YUYV -> put(bytes, 2 * pixel, part[0], 2 * pixel + 1, part[1 + x % 2]);
-      case UYVY -> put(bytes, 2 * pixel + 1, part[0], 2 * pixel, part[1 + x % 2]);
-      case NV12 -> {
+    switch (format.pixelFormat().name()) {
+      case "YUYV" -> put(bytes, 2 * pixel, part[0], 2 * pixel + 1, part[1 + x % 2]);
+      case "UYVY" -> put(bytes, 2 * pixel + 1, part[0], 2 * pixel, part[1 + x % 2]);
+      case "NV12" -> {
         put(bytes, pixel, part[0], chroma, part[1]);
         bytes[chroma + 1] = (byte) part[2];
       }
-      case YU12 -> {
+      case "YU12" -> {
         put(bytes, pixel, part[0], quarter, part[1]);
         bytes[quarter + WIDTH * HEIGHT / 4] = (byte) part[2];
       }
-      case RGB3 -> {
+      case "RGB3" -> {
         put(bytes, 3 * pixel, part[0], 3 * pixel + 1, part[1]);
         bytes[3 * pixel + 2] = (byte) part[2];
       }
-      case BGR3 -> {
+      case "BGR3" -> {
         put(bytes, 3 * pixel, part[2], 3 * pixel + 1, part[1]);
         bytes[3 * pixel + 2] = (byte) part[0];
       }

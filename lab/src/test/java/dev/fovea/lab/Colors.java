@@ -1,11 +1,7 @@
 package dev.fovea.lab;
 
 import dev.fovea.ColorSpec;
-import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
-import dev.fovea.PixelFormat.Layout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * What a colour's bytes are in a raw format, by the formulas of ITU-R BT.601 and BT.709 in floating
@@ -31,52 +27,13 @@ public final class Colors {
     };
   }
 
-  /** The values that a pixel of this colour has in a raw format: Y Cb Cr, only Y, or R G B. */
+  /** The 8-bit values that a pixel of this colour has: Y Cb Cr, only Y, or R G B. */
   public static int[] components(int rgb, FrameFormat format) {
-    return switch (format.pixelFormat().layout()) {
-      case RGB3, BGR3 -> new int[] {rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff};
+    return switch (format.pixelFormat().layout().model()) {
+      case YUV -> yCbCr(rgb, format.color());
       case GREY -> new int[] {yCbCr(rgb, format.color())[0]};
-      default -> yCbCr(rgb, format.color());
+      default -> new int[] {rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff};
     };
-  }
-
-  /** The values of a frame's pixel, in the order of {@link #components}; x and y are even. */
-  public static int[] componentsAt(Frame frame, int x, int y) {
-    Layout layout = frame.format().pixelFormat().layout();
-    return switch (layout) {
-      case YUYV ->
-          new int[] {at(frame, 0, 2 * x, y), at(frame, 0, 2 * x + 1, y), cr(frame, x, y, 3)};
-      case UYVY ->
-          new int[] {at(frame, 0, 2 * x + 1, y), at(frame, 0, 2 * x, y), cr(frame, x, y, 2)};
-      case NV12 ->
-          new int[] {at(frame, 0, x, y), at(frame, 1, x, y / 2), at(frame, 1, x + 1, y / 2)};
-      case YU12 ->
-          new int[] {at(frame, 0, x, y), at(frame, 1, x / 2, y / 2), at(frame, 2, x / 2, y / 2)};
-      case GREY -> new int[] {at(frame, 0, x, y)};
-      case RGB3 -> new int[] {rgb(frame, x, y, 0), rgb(frame, x, y, 1), rgb(frame, x, y, 2)};
-      case BGR3 -> new int[] {rgb(frame, x, y, 2), rgb(frame, x, y, 1), rgb(frame, x, y, 0)};
-      default -> throw new IllegalArgumentException(layout + " has no bytes to look at");
-    };
-  }
-
-  private static int cr(Frame frame, int x, int y, int offset) {
-    return at(frame, 0, 2 * x + offset, y);
-  }
-
-  private static int rgb(Frame frame, int x, int y, int offset) {
-    return at(frame, 0, 3 * x + offset, y);
-  }
-
-  /** A byte by its own arithmetic, without {@link Frame#planes}. */
-  private static int at(Frame frame, int plane, int column, int row) {
-    FrameFormat format = frame.format();
-    int stride = format.bytesPerLine();
-    boolean three = format.pixelFormat().layout() == Layout.YU12;
-    int planeStride = plane > 0 && three ? stride / 2 : stride;
-    long start = plane == 0 ? 0 : (long) stride * format.height();
-    start += plane == 2 ? (long) planeStride * format.height() / 2 : 0;
-    MemorySegment bytes = frame.segment();
-    return bytes.get(ValueLayout.JAVA_BYTE, start + (long) row * planeStride + column) & 0xff;
   }
 
   private static int clamp(double value) {

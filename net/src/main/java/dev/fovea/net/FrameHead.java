@@ -51,7 +51,7 @@ record FrameHead(
     TENSOR;
 
     static Kind of(FrameFormat format) {
-      return format.pixelFormat().layout() == PixelFormat.Layout.JPEG ? JPEG : RAW;
+      return format.pixelFormat().jpeg() ? JPEG : RAW;
     }
   }
 
@@ -226,8 +226,7 @@ record FrameHead(
   }
 
   private String pictureFault() {
-    PixelFormat.Layout layout = format.pixelFormat().layout();
-    if (layout == PixelFormat.Layout.OPAQUE || Kind.of(format) != kind) {
+    if (!format.pixelFormat().readable() || Kind.of(format) != kind) {
       return "%s is no %s format that a pose server reads"
           .formatted(format.pixelFormat(), kind.name().toLowerCase(Locale.ROOT));
     }

@@ -1,7 +1,6 @@
 package dev.fovea.net;
 
 import dev.fovea.FrameFormat;
-import dev.fovea.PixelFormat;
 
 /** What a client sends of its camera's frames. */
 public enum SendMode {
@@ -23,9 +22,8 @@ public enum SendMode {
    *     done
    */
   public void requireFits(FrameFormat format) {
-    PixelFormat.Layout layout = format.pixelFormat().layout();
-    boolean jpeg = layout == PixelFormat.Layout.JPEG;
-    if (layout == PixelFormat.Layout.OPAQUE && this != TENSOR && this != SCALED) {
+    boolean jpeg = format.pixelFormat().jpeg();
+    if (!format.pixelFormat().readable() && this != TENSOR && this != SCALED) {
       throw new IllegalArgumentException(
           "no pose server reads " + format.pixelFormat() + ": choose another --format");
     }

@@ -71,7 +71,7 @@ final class BrightestPixel implements FrameAnalyzer {
       }
       default -> {}
     }
-    if (frame.format().pixelFormat().layout() != PixelFormat.Layout.GREY) {
+    if (!frame.format().pixelFormat().equals(PixelFormat.GREY)) {
       return answer(bytes.byteSize(), frame.format().planeCount(), regions);
     }
     if (bytes.get(ValueLayout.JAVA_BYTE, 0) == NONSENSE) {

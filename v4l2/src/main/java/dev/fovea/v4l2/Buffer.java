@@ -2,10 +2,11 @@ package dev.fovea.v4l2;
 
 import dev.fovea.Frame.TimestampSource;
 import dev.fovea.v4l2.uapi.Mapping;
-import dev.fovea.v4l2.uapi.V4l2Buffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * One buffer of a stream. It belongs to the driver while {@link #queued}, then to the drain thread,
@@ -13,10 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Buffer {
   final int index;
-  final Mapping mapping;
 
   /** What QBUF reads; used under the queue's lock. */
-  final MemorySegment struct = Arena.ofAuto().allocate(V4l2Buffer.SIZE, 8);
+  final BufferStruct struct;
 
   /** Whether the driver has it, or shall have it after a restart; under the queue's lock. */
   boolean queued = true;
@@ -24,13 +24,75 @@ final class Buffer {
   /** How many frames lend it. */
   final AtomicInteger leases = new AtomicInteger();
 
-  long bytesUsed;
   long sequence;
   long timestampNanos;
   TimestampSource timestampSource = TimestampSource.ARRIVAL;
 
-  Buffer(int index, Mapping mapping) {
+  private final Mapping[] mappings;
+  private final DmaBuf[] imported;
+
+  /** Where the frame begins in each memory, and how many bytes it has there. */
+  private final long[] offsets;
+
+  private final long[] bytes;
+
+  /**
+   * @param mappings its memories
+   * @param imported the DMA buffers that the memories are; empty if they are none
+   */
+  Buffer(int index, BufferStruct struct, List<Mapping> mappings, List<DmaBuf> imported) {
     this.index = index;
-    this.mapping = mapping;
+    this.struct = struct;
+    this.mappings = mappings.toArray(Mapping[]::new);
+    this.imported = imported.toArray(DmaBuf[]::new);
+    this.offsets = new long[this.mappings.length];
+    this.bytes = new long[this.mappings.length];
+  }
+
+  /** How many memories it has. */
+  int memories() {
+    return mappings.length;
+  }
+
+  /** A whole memory, whatever of it is a frame's. */
+  Mapping mapping(int memory) {
+    return mappings[memory];
+  }
+
+  /** Says which bytes of a memory are the frame's; whoever says so has checked them. */
+  void holds(int memory, long offset, long length) {
+    offsets[memory] = offset;
+    bytes[memory] = length;
+  }
+
+  /** The frame's bytes in a memory, alive as long as the lease. */
+  MemorySegment lend(int memory, Arena lease) {
+    return mappings[memory].lend(offsets[memory], bytes[memory], lease);
+  }
+
+  /** The frame's bytes in all memories, alive as long as the lease. */
+  List<MemorySegment> lendAll(Arena lease) {
+    return IntStream.range(0, mappings.length).mapToObj(memory -> lend(memory, lease)).toList();
+  }
+
+  /** The frame's bytes in all memories, alive as long as the stream's memory. */
+  List<MemorySegment> views() {
+    return IntStream.range(0, mappings.length)
+        .mapToObj(i -> mappings[i].memory().asSlice(offsets[i], bytes[i]))
+        .toList();
+  }
+
+  /** The driver has filled it: for another device's memory the caches must hear of it. */
+  void startReading() {
+    for (DmaBuf memory : imported) {
+      memory.startReading();
+    }
+  }
+
+  /** The driver may fill it. */
+  void endReading() {
+    for (DmaBuf memory : imported) {
+      memory.endReading();
+    }
   }
 }

@@ -8,9 +8,10 @@ import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.Libc;
 import dev.fovea.v4l2.uapi.Pollfd;
 import dev.fovea.v4l2.uapi.V4l2;
-import dev.fovea.v4l2.uapi.V4l2Buffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The driver's queue of buffers. The drain thread waits and dequeues; any thread queues a buffer
@@ -24,17 +25,17 @@ import java.lang.foreign.MemorySegment;
 final class BufferQueue {
   private final Node node;
   private final Arena structs = Arena.ofAuto();
-  private final MemorySegment errno = Libc.newErrno();
-  private final MemorySegment type = structs.allocateFrom(JAVA_INT, V4l2.BUF_TYPE_VIDEO_CAPTURE);
   private final MemorySegment one = structs.allocate(8).fill((byte) 1);
   private final int eventfd;
+  private final BufferShape shape;
   private final Mappings mappings;
   private final Buffer[] buffers;
+  private final BufferIo io;
   private final SourceChanges sourceChanges;
 
   // The drain thread's own.
   private final MemorySegment drainErrno = Libc.newErrno();
-  private final MemorySegment dequeued = structs.allocate(V4l2Buffer.SIZE, 8);
+  private final BufferStruct filled;
   private final MemorySegment pollfds = structs.allocate(2 * Pollfd.SIZE, 8);
 
   // Under the lock.
@@ -45,11 +46,17 @@ final class BufferQueue {
 
   private boolean ended;
 
-  private BufferQueue(Node node, int eventfd, Mappings mappings) {
+  private BufferQueue(Node node, int eventfd, BufferMemory memory, Mappings mappings) {
     this.node = node;
     this.eventfd = eventfd;
+    this.shape = memory.shape();
     this.mappings = mappings;
     this.buffers = mappings.buffers();
+    this.filled = new BufferStruct(shape, 0);
+    this.io =
+        memory.spare() == null
+            ? new StreamingIo(node, shape)
+            : new ReadIo(node, memory.spare(), this::free);
     this.sourceChanges = SourceChanges.of(node);
     pollfds.set(JAVA_INT, Pollfd.FD, node.fd());
     pollfds.set(JAVA_SHORT, Pollfd.EVENTS, (short) (V4l2.POLLIN | V4l2.POLLPRI));
@@ -58,16 +65,24 @@ final class BufferQueue {
   }
 
   /** Gets buffers from the driver; holds the node. */
-  static BufferQueue open(Node node, int count) throws V4l2Exception {
-    Mappings mappings = Mappings.of(node, count);
+  static BufferQueue open(Node device, Negotiation.Granted granted, CaptureConfig config)
+      throws V4l2Exception {
+    // What read(2) began ends only with its descriptor.
+    boolean own = config.memory() instanceof CaptureMemory.Read;
+    Node node = own ? Node.open(device.path()) : device.retain();
     int eventfd = Libc.eventfd(Libc.newErrno());
-    node.retain();
-    BufferQueue queue = new BufferQueue(node, eventfd, mappings);
-    if (eventfd < 0) {
-      queue.end();
-      throw V4l2Exception.of(node.path(), "eventfd", -eventfd);
+    try {
+      if (eventfd < 0) {
+        throw V4l2Exception.of(node.path(), "eventfd", -eventfd);
+      }
+      BufferMemory memory = new BufferMemory(node, granted, config.memory());
+      Mappings mappings = memory.allocate(config.buffers());
+      return new BufferQueue(node, eventfd, memory, mappings);
+    } catch (V4l2Exception | RuntimeException e) {
+      Libc.close(Libc.newErrno(), eventfd);
+      node.release();
+      throw e;
     }
-    return queue;
   }
 
   /** Queues all buffers and starts the stream; who gets an exception {@link #end}s the queue. */
@@ -115,21 +130,21 @@ final class BufferQueue {
   }
 
   /**
-   * Takes one buffer from the driver: 0, or the error number; then {@link #dequeued} has it. After
-   * a call that failed a second one asks why, and may as well succeed.
+   * Takes one buffer from the driver: 0, or the error number; then {@link #filled} describes it.
+   * After a call that failed a second one asks why, and may as well succeed.
    */
   int dequeue() {
-    V4l2Buffer.address(dequeued, 0);
-    if (Libc.quickIoctl(node.fd(), Ioctl.DQBUF.request(), dequeued) == 0) {
-      return 0;
-    }
-    V4l2Buffer.address(dequeued, 0);
-    return -Libc.ioctl(drainErrno, node.fd(), Ioctl.DQBUF.request(), dequeued);
+    return io.dequeue(filled);
+  }
+
+  /** What the driver said at the last {@link #dequeue}. */
+  BufferStruct filled() {
+    return filled;
   }
 
   /** The struct that the last {@link #dequeue} filled. */
   MemorySegment dequeued() {
-    return dequeued;
+    return filled.struct();
   }
 
   /** The buffer of an index that DQBUF returned, {@code null} if the driver cannot have had it. */
@@ -138,7 +153,18 @@ final class BufferQueue {
       return null;
     }
     buffers[index].queued = false;
+    buffers[index].startReading();
     return buffers[index];
+  }
+
+  /** A buffer that waits to be filled, {@code null} if there is none. */
+  private synchronized Buffer free() {
+    for (Buffer buffer : buffers) {
+      if (buffer.queued) {
+        return buffer;
+      }
+    }
+    return null;
   }
 
   /**
@@ -147,8 +173,9 @@ final class BufferQueue {
    */
   synchronized void queue(Buffer buffer) {
     buffer.queued = true;
+    buffer.endReading();
     if (running) {
-      qbuf(buffer);
+      io.queue(buffer);
     }
   }
 
@@ -188,7 +215,7 @@ final class BufferQueue {
     synchronized (this) {
       streamOff();
     }
-    Mappings.freeBuffers(node);
+    io.free();
     closeEventfd();
     node.release();
     mappings.release();
@@ -210,35 +237,39 @@ final class BufferQueue {
 
   private synchronized int streamOn() {
     for (Buffer buffer : buffers) {
-      int error = buffer.queued ? qbuf(buffer) : 0;
+      int error = buffer.queued ? io.queue(buffer) : 0;
       if (error != 0) {
         return error;
       }
     }
-    int error = tryStreamOn();
-    if (error == Errno.EINVAL.number()) {
-      error = tryStreamOn(); // it may have been a passing error, and the buffers are still queued
-    }
+    int error = io.on();
     running = error == 0;
     return error;
   }
 
-  private int tryStreamOn() {
-    return -Libc.ioctl(errno, node.fd(), Ioctl.STREAMON.request(), type);
-  }
-
   private void streamOff() {
     running = false;
-    Libc.ioctl(errno, node.fd(), Ioctl.STREAMOFF.request(), type);
+    io.off();
   }
 
-  /** An error may be a passing one: the call that asks for the reason is a second try. */
-  private int qbuf(Buffer buffer) {
-    V4l2Buffer.address(buffer.struct, buffer.index);
-    if (Libc.quickIoctl(node.fd(), Ioctl.QBUF.request(), buffer.struct) == 0) {
-      return 0;
+  /**
+   * Descriptors of all buffers, for their owner to close.
+   *
+   * @throws V4l2Exception if the driver or the kind of memory cannot, or the stream has stopped
+   */
+  synchronized List<ExportedBuffer> export() throws V4l2Exception {
+    if (!running) {
+      throw V4l2Exception.of(node.path(), Ioctl.EXPBUF.kernelName(), Errno.ENODEV.number());
     }
-    V4l2Buffer.address(buffer.struct, buffer.index);
-    return -Libc.ioctl(errno, node.fd(), Ioctl.QBUF.request(), buffer.struct);
+    List<ExportedBuffer> exported = new ArrayList<>();
+    try {
+      for (Buffer buffer : buffers) {
+        exported.add(Export.of(node, shape, buffer));
+      }
+    } catch (V4l2Exception e) {
+      exported.forEach(ExportedBuffer::close);
+      throw e;
+    }
+    return exported;
   }
 }

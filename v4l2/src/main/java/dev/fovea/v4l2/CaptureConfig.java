@@ -11,22 +11,34 @@ import java.util.Optional;
  *
  * <p>What is not asked for is chosen: 640x480 or the driver's nearest, 30 frames a second or the
  * driver's nearest, and the first pixel format of YUYV, NV12, UYVY, YU12, MJPG, JPEG, RGB3, BGR3,
- * GREY that the camera offers at the size and rate, else at the size, else at all. Raw formats come
- * first because they need no decoder; over USB 2 the larger sizes reach their rate as MJPG only.
+ * GREY that the camera offers at the size and rate, else at the size, else at all; without any of
+ * them the first other one that is {@linkplain PixelFormat#readable read}. Raw formats come first
+ * because they need no decoder; over USB 2 the larger sizes reach their rate as MJPG only.
  *
  * @param size pixels and rows
  * @param framesPerSecond the rate
  * @param pixelFormat any that the camera has, even one that Fovea passes on unread
  * @param buffers how many buffers the driver and the consumers share, 2 to 32: one that fills, one
  *     that waits, one in the slot, and one for each frame held
+ * @param memory whose memory the driver fills
+ * @param bytesPerLine the distance of rows in bytes, for raw formats with padding; a wish, which
+ *     few drivers grant
  */
 public record CaptureConfig(
     Optional<Size> size,
     Optional<Fraction> framesPerSecond,
     Optional<PixelFormat> pixelFormat,
-    int buffers) {
+    int buffers,
+    CaptureMemory memory,
+    Optional<Integer> bytesPerLine) {
   private static final CaptureConfig DEFAULTS =
-      new CaptureConfig(Optional.empty(), Optional.empty(), Optional.empty(), 4);
+      new CaptureConfig(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          4,
+          new CaptureMemory.Mmap(),
+          Optional.empty());
 
   /**
    * A picture's size.
@@ -52,25 +64,38 @@ public record CaptureConfig(
   }
 
   /**
-   * @throws IllegalArgumentException if there are not 2 to 32 buffers, or the rate is 0
+   * @throws IllegalArgumentException if there are not 2 to 32 buffers, or the rate or the length of
+   *     a row is 0
    */
   public CaptureConfig {
-    if (buffers < 2 || buffers > 32) {
-      throw new IllegalArgumentException("a stream has 2 to 32 buffers, not " + buffers);
+    requireBuffers(buffers);
+    if (bytesPerLine.isPresent() && bytesPerLine.get() < 1) {
+      throw new IllegalArgumentException("no row has " + bytesPerLine.get() + " bytes");
     }
     if (framesPerSecond.isPresent() && framesPerSecond.get().value() <= 0) {
       throw new IllegalArgumentException("no camera takes " + framesPerSecond.get() + " frames/s");
     }
   }
 
-  /** Nothing asked for; 4 buffers. */
+  static void requireBuffers(int buffers) {
+    if (buffers < 2 || buffers > 32) {
+      throw new IllegalArgumentException("a stream has 2 to 32 buffers, not " + buffers);
+    }
+  }
+
+  /** Nothing asked for; 4 buffers of the driver's own memory. */
   public static CaptureConfig defaults() {
     return DEFAULTS;
   }
 
   public CaptureConfig withSize(int width, int height) {
     return new CaptureConfig(
-        Optional.of(new Size(width, height)), framesPerSecond, pixelFormat, buffers);
+        Optional.of(new Size(width, height)),
+        framesPerSecond,
+        pixelFormat,
+        buffers,
+        memory,
+        bytesPerLine);
   }
 
   /** Asks for a rate; 29.97 means 30000/1001 (see {@link Fraction#ofRate}). */
@@ -79,14 +104,26 @@ public record CaptureConfig(
   }
 
   public CaptureConfig withFramesPerSecond(Fraction framesPerSecond) {
-    return new CaptureConfig(size, Optional.of(framesPerSecond), pixelFormat, buffers);
+    return new CaptureConfig(
+        size, Optional.of(framesPerSecond), pixelFormat, buffers, memory, bytesPerLine);
   }
 
   public CaptureConfig withPixelFormat(PixelFormat pixelFormat) {
-    return new CaptureConfig(size, framesPerSecond, Optional.of(pixelFormat), buffers);
+    return new CaptureConfig(
+        size, framesPerSecond, Optional.of(pixelFormat), buffers, memory, bytesPerLine);
   }
 
   public CaptureConfig withBuffers(int buffers) {
-    return new CaptureConfig(size, framesPerSecond, pixelFormat, buffers);
+    return new CaptureConfig(size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine);
+  }
+
+  public CaptureConfig withMemory(CaptureMemory memory) {
+    return new CaptureConfig(size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine);
+  }
+
+  /** Asks for rows that are so many bytes apart, in every memory of a frame. */
+  public CaptureConfig withBytesPerLine(int bytesPerLine) {
+    return new CaptureConfig(
+        size, framesPerSecond, pixelFormat, buffers, memory, Optional.of(bytesPerLine));
   }
 }

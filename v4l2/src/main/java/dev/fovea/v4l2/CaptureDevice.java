@@ -28,12 +28,14 @@ public final class CaptureDevice implements AutoCloseable {
 
   private final Node node;
   private final DeviceInfo info;
+  private final int capabilities;
   private boolean closed;
   private Optional<CaptureStream> streaming = Optional.empty();
 
-  private CaptureDevice(Node node, DeviceInfo info) {
+  private CaptureDevice(Node node, DeviceInfo info, int capabilities) {
     this.node = node;
     this.info = info;
+    this.capabilities = capabilities;
   }
 
   /**
@@ -47,12 +49,14 @@ public final class CaptureDevice implements AutoCloseable {
     try {
       MemorySegment capability = Arena.ofAuto().allocate(V4l2Capability.SIZE, 8);
       node.ioctl(Ioctl.QUERYCAP, capability);
+      int capabilities = DeviceInfo.capabilities(capability);
       Optional<String> objection = DeviceInfo.objection(capability);
       if (objection.isPresent()) {
         String call = Ioctl.QUERYCAP.kernelName();
         throw new V4l2Exception(node.path(), call, 0, objection.get());
       }
-      return new CaptureDevice(node, DeviceInfo.of(node.path(), byId(node.path()), capability));
+      return new CaptureDevice(
+          node, DeviceInfo.of(node.path(), byId(node.path()), capability), capabilities);
     } catch (Throwable e) {
       node.release();
       throw e;
@@ -124,7 +128,7 @@ public final class CaptureDevice implements AutoCloseable {
    */
   public List<SupportedFormat> formats() throws V4l2Exception {
     requireOpen();
-    return new Formats(node).all();
+    return new Formats(node, DeviceInfo.bufferType(capabilities)).all();
   }
 
   /** The camera's settings: to read, set, save and watch. */
@@ -243,8 +247,11 @@ public final class CaptureDevice implements AutoCloseable {
       throws V4l2Exception {
     requireOpen();
     requireReleased();
-    Negotiation.Granted granted = new Negotiation(node, config).agree();
-    BufferQueue queue = BufferQueue.open(node, config.buffers());
+    CaptureConfig asked =
+        DeviceInfo.streams(capabilities) ? config : config.withMemory(new CaptureMemory.Read());
+    Negotiation.Granted granted =
+        new Negotiation(node, DeviceInfo.bufferType(capabilities), asked).agree();
+    BufferQueue queue = BufferQueue.open(node, granted, asked);
     try {
       CaptureStream stream = new CaptureStream(info, granted, queue, ledger, tally, consumer);
       streaming = Optional.of(stream);

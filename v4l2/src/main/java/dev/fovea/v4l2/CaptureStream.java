@@ -8,6 +8,7 @@ import dev.fovea.LatestSlot;
 import dev.fovea.SourceCounters;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -97,6 +98,11 @@ public final class CaptureStream implements FrameSource {
     return granted.format();
   }
 
+  /** What the driver says of its colours; {@link #format} has what of it converters need. */
+  public ColorDescription color() {
+    return granted.color();
+  }
+
   @Override
   public double framesPerSecond() {
     return granted.framesPerSecond();
@@ -110,6 +116,18 @@ public final class CaptureStream implements FrameSource {
   /** How many buffers the driver granted. */
   public int buffers() {
     return queue.mappings().buffers().length;
+  }
+
+  /**
+   * The stream's buffers as DMA buffers, to lend to other processes or for another device to fill.
+   * They stay what they are in this stream: the camera goes on filling those that it has, so
+   * whoever reads one must know that its frame is held. The caller closes them; any thread.
+   *
+   * @throws V4l2Exception if the driver cannot export (the memory is not {@link
+   *     CaptureMemory.Mmap}), or the stream has ended
+   */
+  public List<ExportedBuffer> exportBuffers() throws V4l2Exception {
+    return queue.export();
   }
 
   /**

@@ -34,6 +34,8 @@ public record DeviceInfo(
   private static final String LIBCAMERIFY =
       "sudo apt install libcamera-tools libcamera-v4l2, then put libcamerify before the command";
 
+  private static final int CAPTURES = V4l2.CAP_VIDEO_CAPTURE | V4l2.CAP_VIDEO_CAPTURE_MPLANE;
+
   static DeviceInfo of(Path path, Optional<String> byId, MemorySegment capability) {
     int version = capability.get(JAVA_INT, V4l2Capability.VERSION);
     return new DeviceInfo(
@@ -56,6 +58,18 @@ public record DeviceInfo(
         : capability.get(JAVA_INT, V4l2Capability.DEVICE_CAPS);
   }
 
+  /** The kernel's buffer type of a camera with these capabilities: which API it speaks. */
+  static int bufferType(int capabilities) {
+    return (capabilities & V4l2.CAP_VIDEO_CAPTURE) != 0
+        ? V4l2.BUF_TYPE_VIDEO_CAPTURE
+        : V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE;
+  }
+
+  /** Whether a driver with these capabilities streams; one that does not is read. */
+  static boolean streams(int capabilities) {
+    return (capabilities & V4l2.CAP_STREAMING) != 0;
+  }
+
   /** Why the node behind these capabilities is no camera for us; empty if it is one. */
   static Optional<String> objection(MemorySegment capability) {
     String driver = CString.of(capability, V4l2Capability.DRIVER, 16);
@@ -69,19 +83,16 @@ public record DeviceInfo(
   }
 
   private static Optional<String> objection(int capabilities) {
-    int needed = V4l2.CAP_VIDEO_CAPTURE | V4l2.CAP_STREAMING;
-    if ((capabilities & needed) == needed) {
+    boolean captures = (capabilities & CAPTURES) != 0;
+    if (captures && (capabilities & (V4l2.CAP_STREAMING | V4l2.CAP_READWRITE)) != 0) {
       return Optional.empty();
     }
     return Optional.of(kind(capabilities) + "; \"fovea devices\" lists cameras");
   }
 
   private static String kind(int capabilities) {
-    if ((capabilities & V4l2.CAP_VIDEO_CAPTURE) != 0) {
-      return "a camera that cannot stream into memory";
-    }
-    if ((capabilities & V4l2.CAP_VIDEO_CAPTURE_MPLANE) != 0) {
-      return "a camera with the multi-planar interface only, which Fovea cannot read";
+    if ((capabilities & CAPTURES) != 0) {
+      return "a camera that can neither stream into memory nor be read";
     }
     if ((capabilities & V4l2.CAP_META_CAPTURE) != 0) {
       return "the metadata node of a camera, which has no pictures";

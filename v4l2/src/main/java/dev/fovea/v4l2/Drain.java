@@ -84,7 +84,7 @@ final class Drain implements Runnable {
 
   private void lendAndGiveBack(Buffer buffer) {
     try (Arena lease = Arena.ofConfined()) {
-      buffer.mapping.lend(0, lease);
+      buffer.lend(0, lease);
     }
     queue.queue(buffer);
   }
@@ -147,11 +147,9 @@ final class Drain implements Runnable {
     flowing = true;
     restarted = false;
     buffer.sequence = tally.sequence.next(dequeued.get(JAVA_INT, V4l2Buffer.SEQUENCE));
-    long bytesUsed = Integer.toUnsignedLong(dequeued.get(JAVA_INT, V4l2Buffer.BYTESUSED));
-    buffer.bytesUsed = check.pictureBytes(bytesUsed);
     int flags = dequeued.get(JAVA_INT, V4l2Buffer.FLAGS);
     stamp(buffer, dequeued, flags);
-    switch (check.judge(buffer.mapping.memory(), flags, buffer.bytesUsed)) {
+    switch (check.judge(buffer, queue.filled())) {
       case GOOD -> publish(buffer);
       case FLAGGED -> reject(buffer, tally.flagged);
       case SHORT -> reject(buffer, tally.shortFrames);

@@ -19,16 +19,24 @@ import java.util.function.Function;
 
 /** Asks a driver what it offers, on the caller's thread. */
 final class Formats {
-  /** No driver has as many; one that never says "no more" ends here. */
+  /** No list has as many entries, no driver as many answers; one that never ends does so here. */
   private static final int MOST = 1024;
 
-  private final Node node;
+  private static final int MOST_ANSWERS = 100_000;
+
+  private final Driver driver;
+  private final int bufferType;
   private final MemorySegment fmtdesc = Arena.ofAuto().allocate(V4l2Fmtdesc.SIZE, 8);
   private final MemorySegment frmsize = Arena.ofAuto().allocate(V4l2Frmsizeenum.SIZE, 8);
   private final MemorySegment frmival = Arena.ofAuto().allocate(V4l2Frmivalenum.SIZE, 8);
+  private int answers;
 
-  Formats(Node node) {
-    this.node = node;
+  /**
+   * @param bufferType the kernel's, of the API that the device speaks
+   */
+  Formats(Driver driver, int bufferType) {
+    this.driver = driver;
+    this.bufferType = bufferType;
   }
 
   /** The formats with all their sizes. */
@@ -50,8 +58,9 @@ final class Formats {
     return each(
         Ioctl.ENUM_FMT,
         fmtdesc,
-        desc -> desc.set(JAVA_INT, V4l2Fmtdesc.TYPE, V4l2.BUF_TYPE_VIDEO_CAPTURE),
-        Formats::format);
+        desc -> desc.set(JAVA_INT, V4l2Fmtdesc.TYPE, bufferType),
+        Formats::format,
+        null);
   }
 
   List<FrameSize> sizes(PixelFormat format) throws V4l2Exception {
@@ -60,7 +69,8 @@ final class Formats {
             Ioctl.ENUM_FRAMESIZES,
             frmsize,
             size -> size.set(JAVA_INT, V4l2Frmsizeenum.PIXEL_FORMAT, format.fourcc()),
-            Formats::size);
+            Formats::size,
+            FrameSize.Range.class);
     List<FrameSize> sizes = new ArrayList<>();
     for (FrameSize size : bare) {
       sizes.add(withIntervals(format, size));
@@ -77,7 +87,8 @@ final class Formats {
           interval.set(JAVA_INT, V4l2Frmivalenum.WIDTH, width);
           interval.set(JAVA_INT, V4l2Frmivalenum.HEIGHT, height);
         },
-        Formats::interval);
+        Formats::interval,
+        FrameInterval.Range.class);
   }
 
   private FrameSize withIntervals(PixelFormat format, FrameSize size) throws V4l2Exception {
@@ -98,29 +109,43 @@ final class Formats {
   }
 
   /**
-   * All enumeration structs begin with their index; EINVAL ends a list, ENOTTY says there is none.
+   * All enumeration structs begin with their index; EINVAL ends a list, ENOTTY and ENODATA say
+   * there is none. An entry of the type {@code whole} stands for the list: the kernel's manual
+   * gives it the index 0 alone, and some drivers repeat it for ever.
    */
   private <T> List<T> each(
       Ioctl ioctl,
       MemorySegment struct,
       Consumer<MemorySegment> ask,
-      Function<MemorySegment, T> decode)
+      Function<MemorySegment, T> decode,
+      Class<? extends T> whole)
       throws V4l2Exception {
     List<T> found = new ArrayList<>();
-    for (int index = 0; index < MOST; index++) {
+    for (int index = 0; index < MOST && answers < MOST_ANSWERS; index++, answers++) {
       struct.fill((byte) 0);
       ask.accept(struct);
       struct.set(JAVA_INT, V4l2Fmtdesc.INDEX, index);
-      int error = node.tryIoctl(ioctl, struct);
-      if (error == Errno.EINVAL.number() || error == Errno.ENOTTY.number()) {
+      int error = driver.tryIoctl(ioctl, struct);
+      if (ends(error)) {
         break;
       }
       if (error != 0) {
-        throw V4l2Exception.of(node.path(), ioctl.kernelName(), error);
+        throw V4l2Exception.of(driver.path(), ioctl.kernelName(), error);
       }
-      found.add(decode.apply(struct));
+      T entry = decode.apply(struct);
+      found.add(entry);
+      if (whole != null && whole.isInstance(entry)) {
+        break;
+      }
     }
     return found;
+  }
+
+  private static boolean ends(int error) {
+    return switch (Errno.of(error)) {
+      case EINVAL, ENOTTY, ENODATA -> true;
+      default -> false;
+    };
   }
 
   static SupportedFormat format(MemorySegment desc) {

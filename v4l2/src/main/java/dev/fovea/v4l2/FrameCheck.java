@@ -2,7 +2,6 @@ package dev.fovea.v4l2;
 
 import dev.fovea.FrameFormat;
 import dev.fovea.JpegMarkers;
-import dev.fovea.PixelFormat;
 import dev.fovea.v4l2.uapi.V4l2;
 import java.lang.foreign.MemorySegment;
 
@@ -22,30 +21,59 @@ final class FrameCheck {
   private final FrameFormat format;
   private final boolean jpeg;
   private final boolean compressed;
-  private final long leastBytes;
+  private final long[] leastBytes;
+  private final long[] mostBytes;
 
   FrameCheck(FrameFormat format) {
     this.format = format;
-    this.jpeg = format.pixelFormat().layout() == PixelFormat.Layout.JPEG;
+    this.jpeg = format.pixelFormat().jpeg();
     this.compressed = format.compressed();
-    this.leastBytes = format.leastBytes();
+    this.leastBytes = new long[format.memories().size()];
+    this.mostBytes = new long[leastBytes.length];
+    for (int memory = 0; memory < leastBytes.length; memory++) {
+      leastBytes[memory] = format.leastBytes(memory);
+      mostBytes[memory] = format.memories().get(memory).sizeImage();
+    }
   }
 
-  /** The bytes of a frame that are its picture: of a raw one, what the format says it has. */
-  long pictureBytes(long bytesUsed) {
-    return compressed ? bytesUsed : Math.min(bytesUsed, format.sizeImage());
+  /** Judges a buffer by what the driver said of it, and tells a good one which bytes it holds. */
+  Verdict judge(Buffer buffer, BufferStruct filled) {
+    for (int i = 0; i < leastBytes.length; i++) {
+      MemorySegment memory = buffer.mapping(i).memory();
+      long from = filled.dataOffset(i);
+      long end = filled.bytesUsed(i);
+      Verdict verdict = judge(i, memory, filled.flags(), from, end);
+      if (verdict != Verdict.GOOD) {
+        return verdict;
+      }
+      buffer.holds(i, from, pictureBytes(i, end - from));
+    }
+    return Verdict.GOOD;
   }
 
-  Verdict judge(MemorySegment memory, int flags, long bytesUsed) {
-    boolean tooLong = bytesUsed > memory.byteSize() || bytesUsed > format.sizeImage();
-    if ((flags & V4l2.BUF_FLAG_ERROR) != 0 || tooLong) {
+  /** The bytes of a memory that are the picture: of a raw one, what the format says it has. */
+  private long pictureBytes(int memory, long bytes) {
+    return compressed ? bytes : Math.min(bytes, mostBytes[memory]);
+  }
+
+  /**
+   * @param index the memory's number
+   * @param from the first byte of the frame in it
+   * @param end the end of the frame in it
+   */
+  Verdict judge(int index, MemorySegment memory, int flags, long from, long end) {
+    long bytes = pictureBytes(index, end - from);
+    boolean impossible = end > memory.byteSize() || from > end || bytes > mostBytes[index];
+    if ((flags & V4l2.BUF_FLAG_ERROR) != 0 || impossible) {
       return Verdict.FLAGGED;
     }
     if (jpeg) {
+      // No driver is known that has both; a slice would be allocated here.
+      MemorySegment picture = from == 0 ? memory : memory.asSlice(from);
       JpegMarkers.Verdict found =
-          JpegMarkers.check(memory, bytesUsed, format.width(), format.height());
+          JpegMarkers.check(picture, bytes, format.width(), format.height());
       return found == JpegMarkers.Verdict.OK ? Verdict.GOOD : Verdict.BAD_JPEG;
     }
-    return bytesUsed < leastBytes ? Verdict.SHORT : Verdict.GOOD;
+    return bytes < leastBytes[index] ? Verdict.SHORT : Verdict.GOOD;
   }
 }

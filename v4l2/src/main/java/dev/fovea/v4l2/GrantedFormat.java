@@ -1,16 +1,19 @@
 package dev.fovea.v4l2;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
-import dev.fovea.ColorSpec;
-import dev.fovea.ColorSpec.Matrix;
 import dev.fovea.FrameFormat;
 import dev.fovea.PixelFormat;
 import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Format;
+import dev.fovea.v4l2.uapi.V4l2PlanePixFormat;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads what S_FMT granted out of a {@code v4l2_format}; any thread. */
+/** Reads what S_FMT granted out of a {@code v4l2_format}, of either API; any thread. */
 final class GrantedFormat {
   private GrantedFormat() {}
 
@@ -18,56 +21,66 @@ final class GrantedFormat {
    * @throws IllegalArgumentException if no frame can be like that
    */
   static FrameFormat of(MemorySegment format) {
-    PixelFormat pixelFormat = new PixelFormat(format.get(JAVA_INT, V4l2Format.PIXELFORMAT));
-    boolean jpeg = pixelFormat.layout() == PixelFormat.Layout.JPEG;
-    int stride = jpeg ? 0 : format.get(JAVA_INT, V4l2Format.BYTESPERLINE);
-    if (stride < 0) {
-      throw new IllegalArgumentException("no row has " + Integer.toUnsignedLong(stride) + " bytes");
-    }
+    PixelFormat pixelFormat = pixelFormat(format);
     return new FrameFormat(
         format.get(JAVA_INT, V4l2Format.WIDTH),
         format.get(JAVA_INT, V4l2Format.HEIGHT),
         pixelFormat,
-        stride,
-        format.get(JAVA_INT, V4l2Format.SIZEIMAGE),
-        color(
+        memories(format, pixelFormat),
+        color(format).spec(pixelFormat));
+  }
+
+  /** The colours of a format; whatever the driver wrote is one. */
+  static ColorDescription color(MemorySegment format) {
+    PixelFormat pixelFormat = pixelFormat(format);
+    return multiPlanar(format)
+        ? ColorDescription.of(
+            pixelFormat,
+            format.get(JAVA_INT, V4l2Format.MP_COLORSPACE),
+            format.get(JAVA_BYTE, V4l2Format.MP_XFER_FUNC),
+            format.get(JAVA_BYTE, V4l2Format.MP_YCBCR_ENC),
+            format.get(JAVA_BYTE, V4l2Format.MP_QUANTIZATION))
+        : ColorDescription.of(
             pixelFormat,
             format.get(JAVA_INT, V4l2Format.COLORSPACE),
+            format.get(JAVA_INT, V4l2Format.XFER_FUNC),
             format.get(JAVA_INT, V4l2Format.YCBCR_ENC),
-            format.get(JAVA_INT, V4l2Format.QUANTIZATION)));
+            format.get(JAVA_INT, V4l2Format.QUANTIZATION));
   }
 
-  /** The kernel's default rules (V4L2_MAP_YCBCR_ENC_DEFAULT, V4L2_MAP_QUANTIZATION_DEFAULT). */
-  static ColorSpec color(PixelFormat format, int colorspace, int encoding, int quantization) {
-    return switch (format.layout()) {
-      case JPEG -> ColorSpec.BT601_FULL;
-      // GREY too: vivid and infrared cameras send it in full range, v4l-utils counts it with RGB
-      case RGB3, BGR3, GREY ->
-          new ColorSpec(Matrix.BT601, quantization != V4l2.QUANTIZATION_LIM_RANGE);
-      default -> new ColorSpec(matrix(colorspace, encoding), fullRange(colorspace, quantization));
-    };
+  private static List<FrameFormat.Memory> memories(MemorySegment format, PixelFormat pixelFormat) {
+    if (!multiPlanar(format)) {
+      return List.of(
+          memory(
+              pixelFormat,
+              format.get(JAVA_INT, V4l2Format.BYTESPERLINE),
+              format.get(JAVA_INT, V4l2Format.SIZEIMAGE)));
+    }
+    int count = format.get(JAVA_BYTE, V4l2Format.NUM_PLANES) & 0xff;
+    List<FrameFormat.Memory> memories = new ArrayList<>();
+    for (int i = 0; i < Math.min(count, FrameFormat.MAX_MEMORIES + 1); i++) {
+      MemorySegment plane = format.asSlice(V4l2Format.PLANE_FMT + i * V4l2PlanePixFormat.SIZE);
+      memories.add(
+          memory(
+              pixelFormat,
+              plane.get(JAVA_INT_UNALIGNED, V4l2PlanePixFormat.BYTESPERLINE),
+              plane.get(JAVA_INT_UNALIGNED, V4l2PlanePixFormat.SIZEIMAGE)));
+    }
+    return memories;
   }
 
-  private static boolean fullRange(int colorspace, int quantization) {
-    return quantization == V4l2.QUANTIZATION_FULL_RANGE
-        || quantization != V4l2.QUANTIZATION_LIM_RANGE && colorspace == V4l2.COLORSPACE_JPEG;
+  private static FrameFormat.Memory memory(PixelFormat pixelFormat, int stride, int sizeImage) {
+    if (stride < 0) {
+      throw new IllegalArgumentException("no row has " + Integer.toUnsignedLong(stride) + " bytes");
+    }
+    return new FrameFormat.Memory(pixelFormat.jpeg() ? 0 : stride, sizeImage);
   }
 
-  /** SMPTE 240M is read as BT.709, whose weights differ from its own by 0.015 at most. */
-  private static Matrix matrix(int colorspace, int encoding) {
-    return switch (encoding == V4l2.YCBCR_ENC_DEFAULT ? defaultEncoding(colorspace) : encoding) {
-      case V4l2.YCBCR_ENC_709, V4l2.YCBCR_ENC_XV709, V4l2.YCBCR_ENC_SMPTE240M -> Matrix.BT709;
-      case V4l2.YCBCR_ENC_BT2020, V4l2.YCBCR_ENC_BT2020_CONST_LUM -> Matrix.BT2020;
-      default -> Matrix.BT601;
-    };
+  private static PixelFormat pixelFormat(MemorySegment format) {
+    return new PixelFormat(format.get(JAVA_INT, V4l2Format.PIXELFORMAT));
   }
 
-  private static int defaultEncoding(int colorspace) {
-    return switch (colorspace) {
-      case V4l2.COLORSPACE_REC709, V4l2.COLORSPACE_DCI_P3 -> V4l2.YCBCR_ENC_709;
-      case V4l2.COLORSPACE_SMPTE240M -> V4l2.YCBCR_ENC_SMPTE240M;
-      case V4l2.COLORSPACE_BT2020 -> V4l2.YCBCR_ENC_BT2020;
-      default -> V4l2.YCBCR_ENC_DEFAULT;
-    };
+  private static boolean multiPlanar(MemorySegment format) {
+    return format.get(JAVA_INT, V4l2Format.TYPE) == V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE;
   }
 }

@@ -1,6 +1,8 @@
 package dev.fovea.v4l2;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.util.stream.Collectors.joining;
 
 import dev.fovea.FrameFormat;
@@ -9,17 +11,19 @@ import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Format;
+import dev.fovea.v4l2.uapi.V4l2PlanePixFormat;
 import dev.fovea.v4l2.uapi.V4l2Streamparm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Agrees with a driver on format and rate (S_FMT, S_PARM), on the caller's thread. */
 final class Negotiation {
   /** In the order of preference that {@link CaptureConfig} tells. */
-  private static final List<PixelFormat> READABLE =
+  private static final List<PixelFormat> PREFERRED =
       List.of(
           PixelFormat.YUYV,
           PixelFormat.NV12,
@@ -35,20 +39,29 @@ final class Negotiation {
   private static final Fraction DEFAULT_RATE = new Fraction(30, 1);
 
   private final Node node;
+  private final int bufferType;
   private final Formats formats;
   private final CaptureConfig config;
 
-  /** What the driver granted; the rate is 0 if it does not say. */
-  record Granted(FrameFormat format, double framesPerSecond) {}
+  /**
+   * What the driver granted.
+   *
+   * @param framesPerSecond 0 if it does not say
+   * @param bufferType the kernel's, of the API that was used
+   */
+  record Granted(
+      FrameFormat format, ColorDescription color, double framesPerSecond, int bufferType) {}
 
-  Negotiation(Node node, CaptureConfig config) {
+  Negotiation(Node node, int bufferType, CaptureConfig config) {
     this.node = node;
-    this.formats = new Formats(node);
+    this.bufferType = bufferType;
+    this.formats = new Formats(node, bufferType);
     this.config = config;
   }
 
   Granted agree() throws V4l2Exception {
-    FrameFormat format = setFormat(choose());
+    MemorySegment struct = setFormat(choose());
+    FrameFormat format = granted(struct);
     boolean refused =
         config.pixelFormat().filter(asked -> !asked.equals(format.pixelFormat())).isPresent()
             || config.size().isPresent()
@@ -56,7 +69,7 @@ final class Negotiation {
     if (refused) {
       throw notOffered(0);
     }
-    return new Granted(format, setRate());
+    return new Granted(format, GrantedFormat.color(struct), setRate(), bufferType);
   }
 
   private PixelFormat choose() throws V4l2Exception {
@@ -65,7 +78,7 @@ final class Negotiation {
     }
     List<PixelFormat> offered =
         formats.withoutSizes().stream().map(SupportedFormat::pixelFormat).toList();
-    List<PixelFormat> candidates = READABLE.stream().filter(offered::contains).toList();
+    List<PixelFormat> candidates = readable(offered);
     if (candidates.isEmpty()) {
       throw new V4l2Exception(
           node.path(), "VIDIOC_ENUM_FMT", 0, "no pixel format that Fovea reads; " + offers());
@@ -78,6 +91,14 @@ final class Negotiation {
       }
     }
     return candidates.getFirst();
+  }
+
+  /** Of these, what Fovea reads, the preferred first. */
+  private static List<PixelFormat> readable(List<PixelFormat> offered) {
+    Stream<PixelFormat> preferred = PREFERRED.stream().filter(offered::contains);
+    return Stream.concat(preferred, offered.stream().filter(PixelFormat::readable))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -98,15 +119,20 @@ final class Negotiation {
         || intervals.stream().anyMatch(interval -> interval.shortest().value() <= longest);
   }
 
-  private FrameFormat setFormat(PixelFormat pixelFormat) throws V4l2Exception {
+  private MemorySegment setFormat(PixelFormat pixelFormat) throws V4l2Exception {
     CaptureConfig.Size size = config.size().orElse(DEFAULT_SIZE);
     MemorySegment format = Arena.ofAuto().allocate(V4l2Format.SIZE, 8);
-    format.set(JAVA_INT, V4l2Format.TYPE, V4l2.BUF_TYPE_VIDEO_CAPTURE);
+    format.set(JAVA_INT, V4l2Format.TYPE, bufferType);
     format.set(JAVA_INT, V4l2Format.WIDTH, size.width());
     format.set(JAVA_INT, V4l2Format.HEIGHT, size.height());
     format.set(JAVA_INT, V4l2Format.PIXELFORMAT, pixelFormat.fourcc());
     format.set(JAVA_INT, V4l2Format.FIELD, V4l2.FIELD_NONE);
-    format.set(JAVA_INT, V4l2Format.PRIV, V4l2.PIX_FMT_PRIV_MAGIC);
+    if (bufferType == V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE) {
+      askMemories(format, pixelFormat.layout().memories());
+    } else {
+      format.set(JAVA_INT, V4l2Format.PRIV, V4l2.PIX_FMT_PRIV_MAGIC);
+      format.set(JAVA_INT, V4l2Format.BYTESPERLINE, config.bytesPerLine().orElse(0));
+    }
     int error = node.tryIoctl(Ioctl.S_FMT, format);
     if (error == Errno.EINVAL.number()) {
       throw notOffered(error);
@@ -114,6 +140,19 @@ final class Negotiation {
     if (error != 0) {
       throw V4l2Exception.of(node.path(), Ioctl.S_FMT.kernelName(), error);
     }
+    return format;
+  }
+
+  private void askMemories(MemorySegment format, int memories) {
+    format.set(JAVA_BYTE, V4l2Format.NUM_PLANES, (byte) memories);
+    for (int i = 0; i < memories; i++) {
+      long at = V4l2Format.PLANE_FMT + i * V4l2PlanePixFormat.SIZE;
+      int stride = config.bytesPerLine().orElse(0);
+      format.set(JAVA_INT_UNALIGNED, at + V4l2PlanePixFormat.BYTESPERLINE, stride);
+    }
+  }
+
+  private FrameFormat granted(MemorySegment format) throws V4l2Exception {
     try {
       return GrantedFormat.of(format);
     } catch (IllegalArgumentException e) {
@@ -126,7 +165,7 @@ final class Negotiation {
   private double setRate() throws V4l2Exception {
     Fraction rate = config.framesPerSecond().orElse(DEFAULT_RATE);
     MemorySegment parm = Arena.ofAuto().allocate(V4l2Streamparm.SIZE, 8);
-    parm.set(JAVA_INT, V4l2Streamparm.TYPE, V4l2.BUF_TYPE_VIDEO_CAPTURE);
+    parm.set(JAVA_INT, V4l2Streamparm.TYPE, bufferType);
     parm.set(JAVA_INT, V4l2Streamparm.NUMERATOR, (int) rate.denominator());
     parm.set(JAVA_INT, V4l2Streamparm.DENOMINATOR, (int) rate.numerator());
     int error = node.tryIoctl(Ioctl.S_PARM, parm);
@@ -157,13 +196,13 @@ final class Negotiation {
   private String offers() throws V4l2Exception {
     List<PixelFormat> offered =
         formats.withoutSizes().stream().map(SupportedFormat::pixelFormat).toList();
-    List<PixelFormat> readable = READABLE.stream().filter(offered::contains).toList();
+    List<PixelFormat> preferred = PREFERRED.stream().filter(offered::contains).toList();
     List<PixelFormat> listed =
         config
             .pixelFormat()
             .filter(offered::contains)
             .map(List::of)
-            .orElse(readable.isEmpty() ? offered : readable);
+            .orElse(preferred.isEmpty() ? offered : preferred);
     int more = offered.size() - listed.size();
     return "it offers " + listed(listed) + (more > 0 ? "; and " + more + " more formats" : "");
   }

@@ -60,9 +60,11 @@ final class Node implements Driver {
     return fd;
   }
 
-  synchronized void retain() {
+  /** Holds the node once more: this. */
+  synchronized Node retain() {
     requireOpen();
     holders++;
+    return this;
   }
 
   synchronized void release() {

@@ -5,6 +5,7 @@ import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The lease that {@code poll} makes, for the polling thread alone. Its segment lives in a confined
@@ -27,7 +28,7 @@ final class PolledFrame implements Frame {
     this.buffer = buffer;
     this.stamp =
         new Stamp(stream.format(), buffer.sequence, buffer.timestampNanos, buffer.timestampSource);
-    this.segment = buffer.mapping.lend(buffer.bytesUsed, arena);
+    this.segment = buffer.lend(0, arena);
     buffer.leases.set(1);
   }
 
@@ -39,7 +40,23 @@ final class PolledFrame implements Frame {
   @Override
   public MemorySegment segment() {
     requireOpen();
+    requireOneMemory(buffer, sequence());
     return segment;
+  }
+
+  /** A picture's first plane alone is not what somebody wants who asks for its bytes. */
+  static void requireOneMemory(Buffer buffer, long sequence) {
+    if (buffer.memories() > 1) {
+      throw new IllegalStateException(
+          "frame %d lies in %d memories: use memories() or planes()"
+              .formatted(sequence, buffer.memories()));
+    }
+  }
+
+  @Override
+  public List<MemorySegment> memories() {
+    requireOpen();
+    return buffer.memories() == 1 ? List.of(segment) : buffer.lendAll(arena);
   }
 
   @Override

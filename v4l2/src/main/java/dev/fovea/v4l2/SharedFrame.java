@@ -4,6 +4,7 @@ import dev.fovea.CopyLedger;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * A lease for any thread, counted in the buffer. Its segment lives as long as the stream's mapping:
@@ -13,7 +14,7 @@ final class SharedFrame implements Frame {
   private final CaptureStream stream;
   private final Buffer buffer;
   private final PolledFrame.Stamp stamp;
-  private final MemorySegment segment;
+  private final List<MemorySegment> memories;
 
   /** Written under the lock, so that no lease is made from one that another thread just closed. */
   private volatile boolean open = true;
@@ -23,7 +24,7 @@ final class SharedFrame implements Frame {
     this.stream = stream;
     this.buffer = buffer;
     this.stamp = stamp;
-    this.segment = buffer.mapping.memory().asSlice(0, buffer.bytesUsed);
+    this.memories = buffer.views();
     buffer.leases.incrementAndGet();
   }
 
@@ -35,7 +36,14 @@ final class SharedFrame implements Frame {
   @Override
   public MemorySegment segment() {
     requireOpen();
-    return segment;
+    PolledFrame.requireOneMemory(buffer, sequence());
+    return memories.getFirst();
+  }
+
+  @Override
+  public List<MemorySegment> memories() {
+    requireOpen();
+    return memories;
   }
 
   @Override

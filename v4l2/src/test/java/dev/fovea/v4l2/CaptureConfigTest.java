@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.fovea.PixelFormat;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptureConfigTest {
+  private static final ExportedBuffer UNUSED = new ExportedBuffer(0, List.of());
 
   @Test
   void shouldKeepWhatWasSetBefore() {
@@ -19,13 +22,17 @@ class CaptureConfigTest {
             .withSize(320, 240)
             .withFramesPerSecond(15)
             .withPixelFormat(PixelFormat.NV12)
-            .withBuffers(8);
+            .withBuffers(8)
+            .withMemory(new CaptureMemory.UserPtr())
+            .withBytesPerLine(512);
     assertEquals(
         new CaptureConfig(
             Optional.of(new CaptureConfig.Size(320, 240)),
             Optional.of(new Fraction(15, 1)),
             Optional.of(PixelFormat.NV12),
-            8),
+            8,
+            new CaptureMemory.UserPtr(),
+            Optional.of(512)),
         config);
     assertEquals(4, CaptureConfig.defaults().buffers());
   }
@@ -35,6 +42,14 @@ class CaptureConfigTest {
   void shouldRefuseBufferCountsThatCannotWork(int buffers) {
     CaptureConfig config = CaptureConfig.defaults();
     assertThrows(IllegalArgumentException.class, () -> config.withBuffers(buffers));
+    List<ExportedBuffer> given = Collections.nCopies(Math.max(0, buffers), UNUSED);
+    assertThrows(IllegalArgumentException.class, () -> new CaptureMemory.DmaBufs(given));
+  }
+
+  @Test
+  void shouldRefuseRowsWithoutBytes() {
+    CaptureConfig config = CaptureConfig.defaults();
+    assertThrows(IllegalArgumentException.class, () -> config.withBytesPerLine(0));
   }
 
   @ParameterizedTest

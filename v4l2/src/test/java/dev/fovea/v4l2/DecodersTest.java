@@ -88,13 +88,17 @@ class DecodersTest {
     "RGB3, 8, 0, 0, BT601, true",
     "RGB3, 8, 0, 2, BT601, false",
     "GREY, 8, 0, 0, BT601, true",
-    "GREY, 8, 0, 2, BT601, false"
+    "GREY, 8, 0, 2, BT601, false",
+    "RG10, 8, 0, 0, BT601, true",
+    "HSV3, 8, 129, 0, BT601, true",
+    "NM12, 3, 0, 0, BT709, false"
   })
   void shouldMapColoursByTheKernelsRules(
       String name, int colorspace, int encoding, int quantization, String matrix, boolean full) {
+    PixelFormat format = PixelFormat.of(name);
     assertEquals(
         new ColorSpec(ColorSpec.Matrix.valueOf(matrix), full),
-        GrantedFormat.color(PixelFormat.of(name), colorspace, encoding, quantization));
+        ColorDescription.of(format, colorspace, 0, encoding, quantization).spec(format));
   }
 
   @Test
@@ -121,8 +125,9 @@ class DecodersTest {
     "0x84a00001, 0x04200001, ''",
     "0x84a00001, 0x04a00000, metadata",
     "0x85008003, 0x04200002, output",
-    "0x84201000, 0x04201000, multi-planar",
+    "0x84201000, 0x04201000, ''",
     "0x80000001, 0x00000001, stream",
+    "0x81000001, 0x01000001, ''",
     "0x04000001, 0x00000000, ''",
     "0x00000000, 0x00000000, not a camera"
   })

@@ -278,9 +278,10 @@ final class VcamProgram {
       Buffer[] buffers = queue.mappings().buffers();
       synchronized (queue) {
         for (int i = 0; i < buffers.length; i++) {
-          long length = buffers[i].mapping.memory().byteSize();
+          long length = buffers[i].mapping(0).memory().byteSize();
           long address = Mapping.map(Libc.newErrno(), fd, 0, length);
-          buffers[i] = new Buffer(i, Mapping.of(address, length, Arena.global()));
+          Mapping unreadable = Mapping.of(address, length, Arena.global());
+          buffers[i] = new Buffer(i, buffers[i].struct, List.of(unreadable), List.of());
         }
       }
       V4l2Exception failure = expect(V4l2Exception.class, () -> pollWithoutEnd(stream));

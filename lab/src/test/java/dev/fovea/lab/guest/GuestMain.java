@@ -22,9 +22,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs the tests of this package inside the VM, in one JVM, since starting one there takes seconds.
- * Its arguments are the report and the tag of the tests to run (empty: those not tagged "usb");
- * {@code -Dlong} runs those tagged "long" too and {@code -Dguest.only=PART} only those whose name
- * contains it.
+ * Its arguments are the report and the tag of the tests to run (empty: those without one); {@code
+ * -Dlong} runs those tagged "long" too and {@code -Dguest.only=PART} only those whose name contains
+ * it.
  */
 final class GuestMain implements TestExecutionListener {
   private final GuestReport report;
@@ -39,7 +39,7 @@ final class GuestMain implements TestExecutionListener {
     LauncherDiscoveryRequestBuilder request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(GuestMain.class.getPackageName()))
-            .filters(args[1].isEmpty() ? excludeTags("usb") : includeTags(args[1]));
+            .filters(args[1].isEmpty() ? excludeTags("usb", "planar") : includeTags(args[1]));
     if (System.getProperty("long") == null) {
       request.filters(excludeTags("long"));
     }

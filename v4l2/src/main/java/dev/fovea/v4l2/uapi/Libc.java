@@ -22,13 +22,18 @@ import java.lang.invoke.MethodHandle;
  */
 @SuppressWarnings("restricted")
 public final class Libc {
+  public static final int O_RDONLY = 0;
   public static final int O_RDWR = 2;
   public static final int O_NONBLOCK = 0x800;
   public static final int O_CLOEXEC = 0x80000;
   public static final int EFD_NONBLOCK = 0x800;
   public static final int EFD_CLOEXEC = 0x80000;
+  public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int PROT_READ = 1;
+  public static final int PROT_WRITE = 2;
   public static final int MAP_SHARED = 1;
+  public static final int MAP_PRIVATE = 2;
+  public static final int MAP_ANONYMOUS = 0x20;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -59,6 +64,13 @@ public final class Libc {
   private static final MethodHandle QUICK_POLL =
       LINKER.downcallHandle(
           symbol("poll"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle FCNTL =
+      call(
+          "fcntl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle READ =
+      call("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle CLOSE =
       call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle MMAP =
@@ -146,10 +158,40 @@ public final class Libc {
     }
   }
 
-  /** Maps a device's memory for reading, shared: its address, or -errno. */
-  static long mmap(MemorySegment errno, long length, int fd, long offset) {
+  /** Another descriptor of the same file, or -errno. */
+  public static int duplicate(MemorySegment errno, int fd) {
     try {
-      long address = (long) MMAP.invokeExact(errno, 0L, length, PROT_READ, MAP_SHARED, fd, offset);
+      return orErrno(errno, (int) FCNTL.invokeExact(errno, fd, F_DUPFD_CLOEXEC, 0));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Reads into a {@link Mapping} of ours: the number of bytes read, or -errno. */
+  public static long read(MemorySegment errno, int fd, Mapping into) {
+    try {
+      long length = into.memory().byteSize();
+      long read = (long) READ.invokeExact(errno, fd, into.address(), length);
+      return read < 0 ? -errno.get(JAVA_INT, ERRNO) : read;
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** Maps a file's memory for reading, shared: its address, or -errno. */
+  static long mmap(MemorySegment errno, long length, int fd, long offset) {
+    return mmap(errno, length, PROT_READ, MAP_SHARED, fd, offset);
+  }
+
+  /** Maps fresh memory, zeros: its address, or -errno. */
+  static long mmap(MemorySegment errno, long length) {
+    return mmap(errno, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  }
+
+  private static long mmap(
+      MemorySegment errno, long length, int protection, int flags, int fd, long offset) {
+    try {
+      long address = (long) MMAP.invokeExact(errno, 0L, length, protection, flags, fd, offset);
       return address == -1 ? -errno.get(JAVA_INT, ERRNO) : address;
     } catch (Throwable e) {
       throw unexpected(e);

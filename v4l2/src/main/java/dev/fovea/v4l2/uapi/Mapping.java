@@ -4,50 +4,67 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A buffer of the kernel's in this process's address space, read-only. It is unmapped when the
- * arena that it was mapped into closes; whoever lends it out counts the leases and closes the arena
- * after the last one.
+ * Memory of a buffer in this process's address space, for Java read-only: the kernel's, mapped, or
+ * ours, for the driver to fill. It is unmapped when the arena that it was put under closes; whoever
+ * lends it out counts the leases and closes the arena after the last one.
+ *
+ * <p>Memory of ours is whole pages outside of every heap: should a driver write to it late, it
+ * writes into nobody's data.
  */
 @SuppressWarnings("restricted")
 public final class Mapping {
+  private final long address;
   private final MemorySegment memory;
 
-  private Mapping(MemorySegment memory) {
+  private Mapping(long address, MemorySegment memory) {
+    this.address = address;
     this.memory = memory;
   }
 
   /**
-   * Maps a buffer of an open device.
+   * Maps a buffer of an open device, or a DMA buffer.
    *
-   * @param offset the device's cookie for the buffer, from VIDIOC_QUERYBUF
+   * @param offset the device's cookie for the buffer, from VIDIOC_QUERYBUF; 0 of a DMA buffer
    * @return the address, for {@link #of}, or -errno
    */
   public static long map(MemorySegment errno, int fd, long offset, long length) {
     return Libc.mmap(errno, length, fd, offset);
   }
 
+  /** Allocates pages for the driver to fill: the address, for {@link #of}, or -errno. */
+  public static long allocate(MemorySegment errno, long length) {
+    return Libc.mmap(errno, length);
+  }
+
   /**
-   * Puts what {@link #map} returned under an arena, which unmaps it when it closes.
+   * Puts what {@link #map} or {@link #allocate} returned under an arena, which unmaps it when it
+   * closes.
    *
-   * @param address as returned by {@link #map} for the same length, once
+   * @param address as returned for the same length, once
    */
   public static Mapping of(long address, long length, Arena arena) {
     return new Mapping(
+        address,
         MemorySegment.ofAddress(address)
             .reinterpret(length, arena, gone -> Libc.munmap(Libc.newErrno(), address, length))
             .asReadOnly());
   }
 
-  /** The whole buffer, alive as long as the mapping. */
+  /** Where it begins, for the kernel. */
+  public long address() {
+    return address;
+  }
+
+  /** The whole memory, alive as long as the mapping. */
   public MemorySegment memory() {
     return memory;
   }
 
   /**
-   * The buffer's first bytes, alive only as long as {@code lease}, which must close before the
+   * Some bytes of the memory, alive only as long as {@code lease}, which must close before the
    * mapping's own arena does.
    */
-  public MemorySegment lend(long bytes, Arena lease) {
-    return memory.asSlice(0, bytes).reinterpret(lease, null);
+  public MemorySegment lend(long offset, long bytes, Arena lease) {
+    return memory.asSlice(offset, bytes).reinterpret(lease, null);
   }
 }

@@ -7,6 +7,7 @@ public final class V4l2 {
   public static final int CAP_VIDEO_CAPTURE_MPLANE = 0x1000;
   public static final int CAP_VIDEO_OUTPUT_MPLANE = 0x2000;
   public static final int CAP_META_CAPTURE = 0x800000;
+  public static final int CAP_READWRITE = 0x1000000;
   public static final int CAP_STREAMING = 0x4000000;
   public static final int CAP_IO_MC = 0x20000000;
   public static final int CAP_DEVICE_CAPS = 0x80000000;
@@ -14,6 +15,8 @@ public final class V4l2 {
   public static final int BUF_TYPE_VIDEO_CAPTURE = 1;
   public static final int BUF_TYPE_VIDEO_CAPTURE_MPLANE = 9;
   public static final int MEMORY_MMAP = 1;
+  public static final int MEMORY_USERPTR = 2;
+  public static final int MEMORY_DMABUF = 4;
   public static final int FIELD_NONE = 1;
   public static final int PIX_FMT_PRIV_MAGIC = 0xfeedcafe;
   public static final int CAP_TIMEPERFRAME = 0x1000;
@@ -30,19 +33,8 @@ public final class V4l2 {
   public static final int FRMIVAL_TYPE_DISCRETE = 1;
   public static final int FRMIVAL_TYPE_CONTINUOUS = 2;
 
-  public static final int COLORSPACE_SMPTE240M = 2;
-  public static final int COLORSPACE_REC709 = 3;
-  public static final int COLORSPACE_JPEG = 7;
-  public static final int COLORSPACE_BT2020 = 10;
-  public static final int COLORSPACE_DCI_P3 = 12;
-  public static final int YCBCR_ENC_DEFAULT = 0;
-  public static final int YCBCR_ENC_709 = 2;
-  public static final int YCBCR_ENC_XV709 = 4;
-  public static final int YCBCR_ENC_BT2020 = 6;
-  public static final int YCBCR_ENC_BT2020_CONST_LUM = 7;
-  public static final int YCBCR_ENC_SMPTE240M = 8;
-  public static final int QUANTIZATION_FULL_RANGE = 1;
-  public static final int QUANTIZATION_LIM_RANGE = 2;
+  public static final int HSV_ENC_180 = 128;
+  public static final int HSV_ENC_256 = 129;
 
   public static final int CTRL_TYPE_INTEGER = 1;
   public static final int CTRL_TYPE_BOOLEAN = 2;

@@ -1,16 +1,12 @@
 package dev.fovea.v4l2.uapi;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.MemorySegment;
-
 /**
  * {@code struct v4l2_buffer}, 88 bytes: the timeval is aligned to 8.
  *
  * <pre>
  *  0 index    4 type    8 bytesused     12 flags   16 field     20 (hole)
  * 24 timestamp (s64 seconds, s64 microseconds)     40 timecode[16]
- * 56 sequence          60 memory        64 m (union of 8: offset)
+ * 56 sequence          60 memory        64 m (union of 8: offset, userptr, planes, fd)
  * 72 length            76 reserved2     80 request_fd           84 (hole)
  * </pre>
  */
@@ -25,15 +21,10 @@ public final class V4l2Buffer {
   public static final long SEQUENCE = 56;
   public static final long MEMORY = 60;
   public static final long OFFSET = 64;
+  public static final long USERPTR = 64;
+  public static final long PLANES = 64;
+  public static final long FD = 64;
   public static final long LENGTH = 72;
 
   private V4l2Buffer() {}
-
-  /** Clears the struct of what the kernel wrote last and addresses one capture buffer. */
-  public static void address(MemorySegment buffer, int index) {
-    buffer.fill((byte) 0);
-    buffer.set(JAVA_INT, INDEX, index);
-    buffer.set(JAVA_INT, TYPE, V4l2.BUF_TYPE_VIDEO_CAPTURE);
-    buffer.set(JAVA_INT, MEMORY, V4l2.MEMORY_MMAP);
-  }
 }

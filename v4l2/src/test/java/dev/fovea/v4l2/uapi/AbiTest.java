@@ -66,6 +66,9 @@ class AbiTest {
           Map.entry(V4l2Streamparm.class, "v4l2_streamparm"),
           Map.entry(V4l2Requestbuffers.class, "v4l2_requestbuffers"),
           Map.entry(V4l2Buffer.class, "v4l2_buffer"),
+          Map.entry(V4l2Plane.class, "v4l2_plane"),
+          Map.entry(V4l2PlanePixFormat.class, "v4l2_plane_pix_format"),
+          Map.entry(V4l2Exportbuffer.class, "v4l2_exportbuffer"),
           Map.entry(V4l2QueryExtCtrl.class, "v4l2_query_ext_ctrl"),
           Map.entry(V4l2Querymenu.class, "v4l2_querymenu"),
           Map.entry(V4l2ExtControl.class, "v4l2_ext_control"),
@@ -106,12 +109,25 @@ class AbiTest {
           Map.entry("v4l2_format.PRIV", "fmt.pix.priv"),
           Map.entry("v4l2_format.YCBCR_ENC", "fmt.pix.ycbcr_enc"),
           Map.entry("v4l2_format.QUANTIZATION", "fmt.pix.quantization"),
+          Map.entry("v4l2_format.XFER_FUNC", "fmt.pix.xfer_func"),
+          Map.entry("v4l2_format.MP_COLORSPACE", "fmt.pix_mp.colorspace"),
+          Map.entry("v4l2_format.PLANE_FMT", "fmt.pix_mp.plane_fmt"),
+          Map.entry("v4l2_format.NUM_PLANES", "fmt.pix_mp.num_planes"),
+          Map.entry("v4l2_format.MP_YCBCR_ENC", "fmt.pix_mp.ycbcr_enc"),
+          Map.entry("v4l2_format.MP_QUANTIZATION", "fmt.pix_mp.quantization"),
+          Map.entry("v4l2_format.MP_XFER_FUNC", "fmt.pix_mp.xfer_func"),
           Map.entry("v4l2_streamparm.CAPABILITY", "parm.capture.capability"),
           Map.entry("v4l2_streamparm.NUMERATOR", "parm.capture.timeperframe.numerator"),
           Map.entry("v4l2_streamparm.DENOMINATOR", "parm.capture.timeperframe.denominator"),
           Map.entry("v4l2_buffer.TV_SEC", "timestamp.tv_sec"),
           Map.entry("v4l2_buffer.TV_USEC", "timestamp.tv_usec"),
           Map.entry("v4l2_buffer.OFFSET", "m.offset"),
+          Map.entry("v4l2_buffer.USERPTR", "m.userptr"),
+          Map.entry("v4l2_buffer.PLANES", "m.planes"),
+          Map.entry("v4l2_buffer.FD", "m.fd"),
+          Map.entry("v4l2_plane.MEM_OFFSET", "m.mem_offset"),
+          Map.entry("v4l2_plane.USERPTR", "m.userptr"),
+          Map.entry("v4l2_plane.FD", "m.fd"),
           Map.entry("v4l2_event.CHANGES", "u.ctrl.changes"),
           Map.entry("v4l2_event.CTRL_TYPE", "u.ctrl.type"),
           Map.entry("v4l2_event.VALUE", "u.ctrl.value"),
@@ -152,6 +168,7 @@ class AbiTest {
           Map.entry(Ioctl.REQBUFS, V4l2Requestbuffers.SIZE),
           Map.entry(Ioctl.QUERYBUF, V4l2Buffer.SIZE),
           Map.entry(Ioctl.QBUF, V4l2Buffer.SIZE),
+          Map.entry(Ioctl.EXPBUF, V4l2Exportbuffer.SIZE),
           Map.entry(Ioctl.DQBUF, V4l2Buffer.SIZE),
           Map.entry(Ioctl.STREAMON, 4L),
           Map.entry(Ioctl.STREAMOFF, 4L),
@@ -205,8 +222,10 @@ class AbiTest {
       String prefix = field.getName().startsWith("POLL") ? "" : "V4L2_";
       ours.put("(unsigned)" + prefix + field.getName(), value(field) & 0xffffffffL);
     }
-    for (Field field : constants(Libc.class)) {
-      ours.put("(long)" + field.getName(), value(field));
+    for (Class<?> type : List.of(Libc.class, DmaBufSync.class)) {
+      for (Field field : constants(type)) {
+        ours.put("(long)" + field.getName(), value(field));
+      }
     }
     for (Ioctl ioctl : Ioctl.values()) {
       ours.put("(unsigned long)" + ioctl.kernelName(), ioctl.request());
@@ -258,8 +277,10 @@ class AbiTest {
     StringBuilder source =
         new StringBuilder(
             """
+            #define _GNU_SOURCE
             #include <errno.h>
             #include <fcntl.h>
+            #include <linux/dma-buf.h>
             #include <linux/videodev2.h>
             #include <poll.h>
             #include <stddef.h>
