@@ -82,6 +82,13 @@ final class ClientOptions {
     return servers.stream().allMatch(HostPort::loopback);
   }
 
+  FrameLink.Distance distance() {
+    if (servers.isEmpty()) {
+      return FrameLink.Distance.OWN;
+    }
+    return loopback() ? FrameLink.Distance.LOOPBACK : FrameLink.Distance.NETWORK;
+  }
+
   /**
    * How to reach the servers that were named.
    *

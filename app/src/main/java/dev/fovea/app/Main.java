@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PoseCommand.class,
       ModelCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     },
     footer = {
       "",

@@ -3,7 +3,6 @@ package dev.fovea.app;
 import dev.fovea.CopyLedger;
 import dev.fovea.ModelInfo;
 import dev.fovea.Skeleton;
-import dev.fovea.app.FrameLink.Distance;
 import dev.fovea.app.SourceOptions.Choice;
 import dev.fovea.app.SourceOptions.Kind;
 import dev.fovea.net.PoseClient;
@@ -43,7 +42,7 @@ final class ViewSession {
     }
     view.notice(ModelOptions.HOW_TO_GET_WEIGHTS);
     System.err.println("fovea: " + ModelOptions.HOW_TO_GET_WEIGHTS);
-    return run(Optional.empty(), Distance.OWN);
+    return run(Optional.empty());
   }
 
   int runOwnServer(ModelOptions model) throws IOException, InterruptedException {
@@ -58,9 +57,7 @@ final class ViewSession {
       sources.expectLongWay();
     }
     clients.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
-    return runLinked(
-        clients.client(source.name(), ledger),
-        clients.loopback() ? Distance.LOOPBACK : Distance.NETWORK);
+    return runLinked(clients.client(source.name(), ledger));
   }
 
   private void choose(boolean sceneWithoutCamera) throws IOException {
@@ -73,20 +70,18 @@ final class ViewSession {
     try (PoseServer server =
         PoseServer.start(
             model.server(ANY_LOOPBACK, ledger), () -> ModelAnalyzer.open(choice, ledger))) {
-      return runLinked(clients.ours(server.address(), source.name(), ledger), Distance.OWN);
+      return runLinked(clients.ours(server.address(), source.name(), ledger));
     }
   }
 
-  private int runLinked(PoseClient.Options link, Distance distance)
-      throws IOException, InterruptedException {
+  private int runLinked(PoseClient.Options link) throws IOException, InterruptedException {
     try (PoseClient client = PoseClient.connect(link.withWindow(1, sources.mostInFlight()), view)) {
       view.window(client::window);
-      return run(Optional.of(client), distance);
+      return run(Optional.of(client));
     }
   }
 
-  private int run(Optional<PoseClient> client, Distance distance)
-      throws IOException, InterruptedException {
+  private int run(Optional<PoseClient> client) throws IOException, InterruptedException {
     Skeleton skeleton = client.map(c -> c.model().skeleton()).orElse(Skeleton.COCO_17);
     Runnable end =
         () -> {
@@ -95,18 +90,19 @@ final class ViewSession {
         };
     try (Interrupt _ = Interrupt.on(end)) {
       try (Display display = Displays.open(options, skeleton, ledger, view::stop)) {
-        runDisplayed(client, distance, display);
+        runDisplayed(client, display);
       }
     }
     return Main.DONE;
   }
 
-  private void runDisplayed(Optional<PoseClient> client, Distance distance, Display display)
+  private void runDisplayed(Optional<PoseClient> client, Display display)
       throws IOException, InterruptedException {
     Optional<ModelInfo> model = client.map(PoseClient::model);
     try (OpenSource open = sources.open(source, ledger);
         FrameLink link =
-            FrameLink.of(client, clients.send(), open.frames().format(), distance, ledger)) {
+            FrameLink.of(
+                client, clients.send(), open.frames().format(), clients.distance(), ledger)) {
       ViewReport report = new ViewReport(open.frames(), model, ledger, options.json);
       System.err.printf(
           "fovea: %s, %s, poses by %s%n",

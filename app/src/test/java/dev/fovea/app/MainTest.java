@@ -43,6 +43,9 @@ class MainTest {
           demo --provider abacus            | abacus
           demo --show everywhere            | everywhere
           view --server ::1:10026           | brackets
+          bench                             | link
+          bench link --cameras 0            | --cameras
+          bench link --server a:1 --model marker | --model goes with
           view --server host:99999          | is no port
           view --server a:1 --model marker  | --model goes with
           serve --listen host:port          | is no port

@@ -1,0 +1,135 @@
+package dev.fovea.app;
+
+import dev.fovea.CropRegion;
+import dev.fovea.Frame;
+import dev.fovea.net.PoseClient;
+import dev.fovea.net.ReplyListener;
+import dev.fovea.net.Result;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A camera that is none: sends prepared frames at a rate, or as fast as answers come, and measures
+ * the answers. {@link #run} lives on a thread of its own until {@link #stop}; answers come on the
+ * link's reader.
+ */
+final class LoadCamera implements ReplyListener, Runnable {
+  private static final long MAX_MICROS = 60_000_000;
+
+  /** What was measured from the last {@link #restart} on. */
+  record Measured(
+      long poses, long bytes, Histogram roundTrip, Histogram age, Histogram inference) {}
+
+  private final PreparedFrames frames;
+  private final long intervalNanos;
+  private volatile PoseClient client;
+  private volatile FrameLink link;
+  private final Flights flights = new Flights(() -> client.window());
+  private volatile List<CropRegion> regions = List.of();
+  private volatile boolean stopped;
+  private volatile IOException broken;
+  private Measured measured = fresh();
+
+  /**
+   * @param framesPerSecond 0: as fast as answers come
+   */
+  LoadCamera(PreparedFrames frames, double framesPerSecond) {
+    this.frames = frames;
+    intervalNanos = framesPerSecond == 0 ? 0 : (long) (1e9 / framesPerSecond);
+  }
+
+  /** Tells the way of the frames, before {@link #run}. */
+  void sendBy(PoseClient client, FrameLink link) {
+    this.client = client;
+    this.link = link;
+  }
+
+  @Override
+  public void run() {
+    try {
+      long due = System.nanoTime();
+      for (long sequence = 0; !stopped; sequence++) {
+        due = Math.max(due + intervalNanos, System.nanoTime() - intervalNanos);
+        LockSupport.parkNanos(due - System.nanoTime());
+        if (flights.awaitPlace(intervalNanos == 0 ? 200 : 0)) {
+          send(sequence);
+        } // else the next one is newer
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      broken = e;
+    }
+  }
+
+  private void send(long sequence) throws IOException {
+    Frame frame = frames.next(sequence);
+    flights.depart(frame);
+    if (!link.trySend(frame, regions)) {
+      flights.land(sequence, Frame::close);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // the link is down
+    }
+  }
+
+  @Override
+  public void onResult(Result result) {
+    regions = result.next();
+    link.answered(result);
+    note(result);
+    flights.land(result.sequence(), Frame::close);
+  }
+
+  private synchronized void note(Result result) {
+    long age = System.nanoTime() - result.timestampNanos();
+    measured =
+        new Measured(
+            measured.poses + 1,
+            measured.bytes + result.payloadBytes(),
+            measured.roundTrip,
+            measured.age,
+            measured.inference);
+    measured.roundTrip.recordValue(micros(result.roundTripNanos()));
+    measured.age.recordValue(micros(age));
+    measured.inference.recordValue(micros(result.stages().inference()));
+  }
+
+  private static long micros(long nanos) {
+    return Math.clamp(nanos / 1_000, 0, MAX_MICROS);
+  }
+
+  @Override
+  public void onDropped(long sequence, String reason) {
+    flights.land(sequence, Frame::close);
+  }
+
+  private static Measured fresh() {
+    return new Measured(0, 0, histogram(), histogram(), histogram());
+  }
+
+  private static Histogram histogram() {
+    return new ConcurrentHistogram(MAX_MICROS, 3);
+  }
+
+  /**
+   * What was measured so far; what comes from here on is measured anew.
+   *
+   * @throws IOException if the camera ended by itself
+   */
+  synchronized Measured restart() throws IOException {
+    if (broken != null) {
+      throw broken;
+    }
+    Measured done = measured;
+    measured = fresh();
+    return done;
+  }
+
+  /** Ends {@link #run} within moments. */
+  void stop() {
+    stopped = true;
+  }
+}
