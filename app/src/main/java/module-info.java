@@ -19,6 +19,7 @@ module dev.fovea.app {
   requires io.prometheus.metrics.core;
   requires io.prometheus.metrics.exporter.httpserver;
   requires io.prometheus.metrics.model;
+  requires java.logging;
   requires jdk.httpserver;
   requires jdk.jfr; // so that the libraries' events are there
   requires HdrHistogram;

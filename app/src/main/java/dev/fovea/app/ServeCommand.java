@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // A log's first line, and the first answer over HTTP, read the time zones' file. Where that
+    // fails
+    // once, for want of a descriptor, the JVM never tries again.
+    Logger.getLogger("").getHandlers();
     CountDownLatch end = new CountDownLatch(1);
     CopyLedger ledger = new CopyLedger();
     ModelChoice choice = model.choice();

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import dev.fovea.PixelFormat;
+import dev.fovea.net.LinkStats;
 import dev.fovea.net.PoseClient;
 import dev.fovea.net.ReplyListener;
 import dev.fovea.net.Result;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -26,9 +28,11 @@ final class Neighbour implements AutoCloseable, ReplyListener {
 
   private final PoseClient client;
   private final Semaphore turns = new Semaphore(1);
+  private final Semaphore pause = new Semaphore(0);
   private final AtomicLong results = new AtomicLong();
   private final Thread thread;
   private volatile boolean ending;
+  private boolean mayLose;
 
   Neighbour(int port) throws IOException {
     client =
@@ -39,15 +43,22 @@ final class Neighbour implements AutoCloseable, ReplyListener {
 
   private void run() {
     try (Arena arena = Arena.ofShared()) {
-      var pixels = arena.allocate(FORMAT.sizeImage());
+      MemorySegment pixels = arena.allocate(FORMAT.sizeImage());
       for (long sequence = 1; !ending; sequence++) {
         if (turns.tryAcquire(20, TimeUnit.SECONDS)) {
-          client.trySend(
-              Frame.of(FORMAT, pixels, sequence, System.nanoTime(), () -> {}), List.of());
+          send(pixels, sequence);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** While the link is down it looks again now and then. */
+  private void send(MemorySegment pixels, long sequence) throws InterruptedException {
+    Frame frame = Frame.of(FORMAT, pixels, sequence, System.nanoTime(), () -> {});
+    while (!client.trySend(frame, List.of()) && !ending) {
+      pause.tryAcquire(5, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -60,6 +71,33 @@ final class Neighbour implements AutoCloseable, ReplyListener {
   @Override
   public void onDropped(long sequence, String reason) {
     turns.release();
+  }
+
+  /** For a server that will be killed: not every frame has a result. */
+  Neighbour whoMayLose() {
+    mayLose = true;
+    return this;
+  }
+
+  /** Waits until there are that many results. */
+  void await(long count) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (results.get() < count) {
+      assertTrue(System.nanoTime() < deadline, "only " + results + " results: " + client.stats());
+      TimeUnit.MILLISECONDS.timedJoin(thread, 5);
+    }
+  }
+
+  long reconnects() {
+    return client.stats().reconnects();
+  }
+
+  /** That every frame that was sent but the one in flight has been answered or dropped, once. */
+  void assertOneFateEach() {
+    LinkStats stats = client.stats();
+    long dropped = stats.dropped().values().stream().mapToLong(Long::longValue).sum();
+    long open = stats.sent() - stats.answered() - dropped;
+    assertTrue(open == 0 || open == 1, stats.toString());
   }
 
   /** Results so far. */
@@ -77,6 +115,10 @@ final class Neighbour implements AutoCloseable, ReplyListener {
       Thread.currentThread().interrupt();
     }
     client.close();
+    assertOneFateEach();
+    if (mayLose) {
+      return;
+    }
     assertEquals(Map.of(), client.stats().dropped(), "what was dropped of the neighbour's");
     assertEquals(client.stats().sent(), results.get());
     assertEquals(0, client.stats().reconnects());

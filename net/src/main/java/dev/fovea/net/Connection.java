@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * the protocol does not allow, by the watchdog or by the server's end.
  */
 final class Connection implements Runnable {
-  private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+  private static final SafeLog LOG = SafeLog.of(Connection.class);
 
   /** How long, and how much, a peer that was refused may go on sending before it is cut off. */
   private static final Duration LINGER = Duration.ofMillis(500);
@@ -268,7 +268,7 @@ final class Connection implements Runnable {
     if (!closing) {
       server.tally().refused(reason);
       log("ended: " + reason);
-      LOG.log(System.Logger.Level.DEBUG, "why", e);
+      LOG.log(System.Logger.Level.DEBUG, () -> "why", e);
     }
   }
 

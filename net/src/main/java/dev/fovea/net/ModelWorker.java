@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * want it.
  */
 final class ModelWorker implements Runnable {
-  private static final System.Logger LOG = System.getLogger(ModelWorker.class.getName());
+  private static final SafeLog LOG = SafeLog.of(ModelWorker.class);
 
   private final PoseServer.AnalyzerFactory factory;
   private final ReadyRing ring;
@@ -45,7 +45,7 @@ final class ModelWorker implements Runnable {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException | Error e) {
       if (!opened.completeExceptionally(e)) {
-        LOG.log(System.Logger.Level.ERROR, "a model thread ended", e);
+        LOG.log(System.Logger.Level.ERROR, () -> "a model thread ended", e);
       }
     }
   }
@@ -76,7 +76,7 @@ final class ModelWorker implements Runnable {
       connection.drop(job, DropReason.CORRUPT);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the client is owed an answer, and the other cameras their turn.
-      LOG.log(System.Logger.Level.ERROR, "the analyzer failed", e);
+      LOG.log(System.Logger.Level.ERROR, () -> "the analyzer failed", e);
       connection.drop(job, DropReason.FAILED);
     }
     return true;

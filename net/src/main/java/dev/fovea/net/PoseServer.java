@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * turn. Whoever started the server closes it; any thread may.
  */
 public final class PoseServer implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(PoseServer.class.getName());
+  private static final SafeLog LOG = SafeLog.of(PoseServer.class);
 
   /** Where a server listens if nobody says otherwise. */
   public static final int DEFAULT_PORT = 10026;
@@ -287,7 +287,7 @@ public final class PoseServer implements AutoCloseable {
     try {
       listener.close();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the listening socket", e);
+      LOG.log(System.Logger.Level.DEBUG, () -> "the listening socket", e);
     }
     Threads.join(acceptor);
     context.ring().close();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Any thread.
  */
 final class ServerTally {
-  private static final System.Logger LOG = System.getLogger(ServerTally.class.getName());
+  private static final SafeLog LOG = SafeLog.of(ServerTally.class);
 
   final LongAdder connections = new LongAdder();
   final LongAdder frames = new LongAdder();
@@ -43,7 +43,7 @@ final class ServerTally {
     try {
       call.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(System.Logger.Level.ERROR, "a server's listener failed", e);
+      LOG.log(System.Logger.Level.ERROR, () -> "a server's listener failed", e);
     }
   }
 

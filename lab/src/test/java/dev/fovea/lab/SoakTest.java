@@ -1,0 +1,108 @@
+package dev.fovea.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import dev.fovea.SourceCounters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Several cameras, slow and fast, for a while: every frame has one fate and all counters agree, on
+ * the driver's side, the client's and the server's, and memory stays where it was. {@code -Dlong}
+ * says four cameras for 20 minutes.
+ */
+class SoakTest {
+  private static final boolean LONG = System.getProperty("long") != null;
+  private static final int SECONDS = LONG ? 20 * 60 : 6;
+  private static final List<Integer> RATES = LONG ? List.of(30, 30, 60, 120) : List.of(30, 120);
+
+  /** What the heap may still grow by once it has been used for a while. */
+  private static final long SLACK_KIB = 64 * 1024;
+
+  @BeforeAll
+  static void require() throws Exception {
+    Vcam.require();
+  }
+
+  @Test
+  @Timeout(3600)
+  void shouldAccountForEveryFrame() throws Exception {
+    try (ServerProcess server = ServerProcess.start()) {
+      run(server, "warm", 3);
+      long resident = server.residentKib();
+      List<SoakMain.Counts> all = run(server, "camera", SECONDS);
+      Map<String, Double> metrics =
+          server.await("an end of all connections", now -> now.get("fovea_clients") == 0);
+      for (int i = 0; i < RATES.size(); i++) {
+        checkCamera(all.get(i));
+        checkServer(all.get(i), metrics, "camera" + i);
+      }
+      assertEquals(Map.of(), refusals(metrics));
+      assertTrue(server.residentKib() < resident + SLACK_KIB, "the server's memory grew");
+    }
+  }
+
+  private static List<SoakMain.Counts> run(ServerProcess server, String name, int seconds) {
+    List<CompletableFuture<SoakMain.Counts>> running = new ArrayList<>();
+    for (int i = 0; i < RATES.size(); i++) {
+      int camera = i;
+      running.add(
+          CompletableFuture.supplyAsync(
+              () -> run(server.port(), name + camera, RATES.get(camera), seconds)));
+    }
+    return running.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static SoakMain.Counts run(int port, String name, int rate, int seconds) {
+    List<String> camera = List.of("-s", "640x480", "-r", Integer.toString(rate));
+    String[] arguments = "%d %s %d %d".formatted(port, name, rate, seconds).split(" ");
+    try {
+      String said = Vcam.run(camera, SoakMain.class, arguments);
+      System.out.println("[soak] " + name + ": " + said.strip());
+      return new Gson().fromJson(said, SoakMain.Counts.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void checkCamera(SoakMain.Counts counts) {
+    SourceCounters camera = counts.camera();
+    assertEquals(camera.delivered(), counts.polled() + SoakMain.sum(camera.dropped()), "delivered");
+    assertEquals(0, camera.flagged() + camera.shortFrames() + camera.stalls() + camera.restarts());
+    assertEquals(0, counts.backwards(), "frames out of order");
+    assertEquals(counts.polled(), counts.sent() + SoakMain.sum(counts.link().notSent()), "polled");
+    assertEquals(counts.sent(), counts.link().sent());
+    assertEquals(
+        counts.sent(), counts.link().answered() + SoakMain.sum(counts.link().dropped()), "sent");
+    assertEquals(counts.link().answered(), counts.results());
+    assertEquals(SoakMain.sum(counts.link().dropped()), counts.drops());
+    assertEquals(0, counts.link().late() + counts.link().reconnects());
+    assertTrue(counts.results() > 0, "there were poses");
+    assertTrue(counts.heapKib() < SLACK_KIB, "the client's heap grew");
+  }
+
+  private static void checkServer(
+      SoakMain.Counts counts, Map<String, Double> metrics, String camera) {
+    String label = "camera=\"" + camera + "\"";
+    String ok = "fovea_frames_total{camera=\"%s\",outcome=\"ok\"}".formatted(camera);
+    assertEquals(counts.sent(), ServerProcess.sum(metrics, "fovea_frames_total", label), camera);
+    assertEquals(counts.link().answered(), metrics.get(ok).longValue(), camera);
+  }
+
+  private static Map<String, Long> refusals(Map<String, Double> metrics) {
+    long refused = ServerProcess.sum(metrics, "fovea_refused_total", "");
+    return refused == 0 ? Map.of() : Map.of("refused", refused);
+  }
+}
