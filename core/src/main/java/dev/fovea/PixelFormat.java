@@ -55,16 +55,10 @@ public record PixelFormat(int fourcc) {
   }
 
   /**
-   * Whether the pixels are read here, by converters and pose servers: JPEG, and rows of YUV, RGB or
-   * luma in one memory, each component a byte of its own. Others are passed on.
+   * Whether converters read the pixels: JPEG, and whatever is rows of them. Others are passed on.
    */
   public boolean readable() {
-    PixelLayout layout = layout();
-    return switch (layout.model()) {
-      case JPEG -> true;
-      case YUV, RGB, GREY -> layout.memories() == 1 && layout.bytes();
-      case BAYER, HSV, VIDEO, OPAQUE -> false;
-    };
+    return jpeg() || layout().pixels();
   }
 
   /**

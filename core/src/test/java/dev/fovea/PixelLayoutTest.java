@@ -168,14 +168,7 @@ class PixelLayoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "YVYU, true",
-    "MJPG, true",
-    "AR24, true",
-    "RGBP, false",
-    "NM12, false",
-    "H264, false"
-  })
+  @CsvSource({"YVYU, true", "MJPG, true", "AR24, true", "RGBP, true", "NM12, true", "H264, false"})
   void shouldSayWhatIsRead(String name, boolean readable) {
     assertEquals(readable, PixelFormat.of(name).readable());
   }

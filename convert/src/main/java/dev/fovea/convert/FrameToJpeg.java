@@ -10,14 +10,16 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Makes the JPEG that a browser shows. A camera's own JPEG is handed on, copied once, its Huffman
- * tables completed where the camera leaves them out; other frames are converted in one pass and
- * compressed, by libjpeg-turbo or, where that is missing, by the JDK. One thread at a time; belongs
- * to whoever created it.
+ * tables completed where the camera leaves them out. Frames of Y, Cb, Cr in BT.601 are brought into
+ * the planes that a JPEG is made of and compressed, without a pass over colours; others are
+ * converted to RGB in one pass first. libjpeg-turbo compresses or, where that is missing, the JDK.
+ * One thread at a time; belongs to whoever created it.
  */
 public final class FrameToJpeg implements JpegEncoder {
   private final int quality;
   private final CopyLedger ledger;
   private final FrameToImage toImage;
+  private final PlaneMaker planes;
   private final Scratch pixels = new Scratch();
   private JpegCodec codec;
   private boolean closed;
@@ -28,6 +30,7 @@ public final class FrameToJpeg implements JpegEncoder {
     this.ledger = ledger;
     this.codec = codec;
     this.toImage = FrameToImage.create(ledger, Stage.JPEG);
+    this.planes = new PlaneMaker(ledger);
   }
 
   /**
@@ -74,11 +77,14 @@ public final class FrameToJpeg implements JpegEncoder {
   private byte[] compressed(Frame frame) throws IOException {
     FrameFormat format = frame.format();
     PixelSource.requireReadable(format);
-    MemorySegment bgrx = pixels.ofSize(4L * format.width() * format.height());
-    toImage.apply(frame, bgrx);
     if (codec == null) {
       codec = JpegCodecs.best(ledger);
     }
+    if (codec.takesPlanes() && PlaneMaker.fits(format)) {
+      return codec.encodePlanes(planes.of(frame), quality);
+    }
+    MemorySegment bgrx = pixels.ofSize(4L * format.width() * format.height());
+    toImage.apply(frame, bgrx, PixelBytes.BGRX);
     return codec.encode(bgrx, format.width(), format.height(), quality);
   }
 
@@ -86,6 +92,7 @@ public final class FrameToJpeg implements JpegEncoder {
   public void close() {
     closed = true;
     toImage.close();
+    planes.close();
     pixels.close();
     if (codec != null) {
       codec.close();

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Stage;
+import dev.fovea.convert.JpegPicture.Chroma;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.awt.image.Raster;
@@ -31,13 +32,14 @@ final class ImageIoJpeg implements JpegCodec {
       JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final CopyLedger ledger;
+  private JpegPicture picture;
 
   ImageIoJpeg(CopyLedger ledger) {
     this.ledger = ledger;
   }
 
   @Override
-  public void decode(MemorySegment jpeg, long length, int width, int height, MemorySegment rgb)
+  public JpegPicture decode(MemorySegment jpeg, long length, int width, int height, int eighths)
       throws IOException {
     byte[] bytes = jpeg.asSlice(0, length).toArray(JAVA_BYTE);
     ledger.pass(Stage.JPEG, length, length);
@@ -46,8 +48,13 @@ final class ImageIoJpeg implements JpegCodec {
       throw new IOException("it decodes to " + image.getWidth() + "x" + image.getHeight());
     }
     ledger.pass(Stage.JPEG, length, 3L * width * height);
-    put(image.getRaster(), rgb);
+    if (picture == null || !picture.fits(width, height, 8, Chroma.OTHER)) {
+      close();
+      picture = new JpegPicture(width, height, 8, Chroma.OTHER);
+    }
+    put(image.getRaster(), picture.memories()[0]);
     ledger.pass(Stage.JPEG, 3L * width * height, 3L * width * height);
+    return picture;
   }
 
   /** From the raster, for {@code getRGB} would bend greys by a gamma that is not the camera's. */
@@ -112,7 +119,21 @@ final class ImageIoJpeg implements JpegCodec {
   }
 
   @Override
+  public boolean takesPlanes() {
+    return false;
+  }
+
+  @Override
+  public byte[] encodePlanes(YuvPlanes planes, int quality) {
+    throw new UnsupportedOperationException("the JDK's writer takes no planes");
+  }
+
+  /** Readers and writers end with each picture; its memory is used again. */
+  @Override
   public void close() {
-    // Readers and writers end with each picture.
+    if (picture != null) {
+      picture.close();
+      picture = null;
+    }
   }
 }

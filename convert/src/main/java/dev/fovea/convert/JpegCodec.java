@@ -14,10 +14,11 @@ sealed interface JpegCodec extends AutoCloseable permits TurboJpeg, ImageIoJpeg 
    *
    * @param jpeg memory outside of the Java heap that starts with the picture
    * @param length the picture's bytes
-   * @param rgb memory outside of the Java heap, 3 x width x height bytes, for red, green, blue
+   * @param eighths of its sides that are enough: 1, 2, 4 or 8; it may come larger
+   * @return the pixels, valid until the next call
    * @throws IOException if anything about it is wrong, even a little; says what
    */
-  void decode(MemorySegment jpeg, long length, int width, int height, MemorySegment rgb)
+  JpegPicture decode(MemorySegment jpeg, long length, int width, int height, int eighths)
       throws IOException;
 
   /**
@@ -27,6 +28,16 @@ sealed interface JpegCodec extends AutoCloseable permits TurboJpeg, ImageIoJpeg 
    * @param quality 1 to 100
    */
   byte[] encode(MemorySegment bgrx, int width, int height, int quality) throws IOException;
+
+  /** Whether {@link #encodePlanes} works. */
+  boolean takesPlanes();
+
+  /**
+   * Encodes Y, Cb, Cr in full range as baseline JPEG, without a pass over colours.
+   *
+   * @throws UnsupportedOperationException if this codec takes no planes
+   */
+  byte[] encodePlanes(YuvPlanes planes, int quality) throws IOException;
 
   @Override
   void close();

@@ -18,16 +18,16 @@ final class JpegCodecs {
    * @throws IOException if there is none
    */
   static JpegCodec best(CopyLedger ledger) throws IOException {
-    if (TurboJpeg.available()) {
+    if (TurboLibrary.available()) {
       return new TurboJpeg(ledger);
     }
     if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
       throw new IOException(
           "nothing here can read or write JPEG: %s, and the module java.desktop is missing too"
-              .formatted(TurboJpeg.absence()));
+              .formatted(TurboLibrary.absence()));
     }
     if (!SAID.getAndSet(true)) {
-      LOG.log(Level.INFO, "JPEG will be slow: {0}", TurboJpeg.absence());
+      LOG.log(Level.INFO, "JPEG will be slow: {0}", TurboLibrary.absence());
     }
     return new ImageIoJpeg(ledger);
   }

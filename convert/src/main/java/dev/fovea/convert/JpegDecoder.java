@@ -17,7 +17,6 @@ import java.lang.foreign.MemorySegment;
 final class JpegDecoder implements AutoCloseable {
   private final JpegCodec codec;
   private final CopyLedger ledger;
-  private final Scratch rgb = new Scratch();
   private final Scratch input = new Scratch();
 
   /** A decoder that closes its codec. */
@@ -27,11 +26,12 @@ final class JpegDecoder implements AutoCloseable {
   }
 
   /**
-   * The frame's pixels, red, green, blue, rows without padding; valid until the next call.
+   * The frame's pixels, valid until the next call.
    *
+   * @param eighths of its sides that are enough: 1, 2, 4 or 8
    * @throws IOException if the frame is corrupt; says how
    */
-  MemorySegment decode(Frame frame) throws IOException {
+  JpegPicture decode(Frame frame, int eighths) throws IOException {
     FrameFormat format = frame.format();
     MemorySegment jpeg = frame.segment();
     requireWhole(frame, jpeg);
@@ -40,13 +40,11 @@ final class JpegDecoder implements AutoCloseable {
       jpeg = complete(jpeg);
       length = jpeg.byteSize();
     }
-    MemorySegment pixels = rgb.ofSize(3L * format.width() * format.height());
     try {
-      codec.decode(jpeg, length, format.width(), format.height(), pixels);
+      return codec.decode(jpeg, length, format.width(), format.height(), eighths);
     } catch (IOException e) {
       throw new IOException(corrupt(frame) + e.getMessage(), e);
     }
-    return pixels;
   }
 
   private MemorySegment complete(MemorySegment jpeg) {
@@ -71,7 +69,6 @@ final class JpegDecoder implements AutoCloseable {
   @Override
   public void close() {
     codec.close();
-    rgb.close();
     input.close();
   }
 }

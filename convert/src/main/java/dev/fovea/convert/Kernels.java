@@ -1,109 +1,140 @@
 package dev.fovea.convert;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-
-import dev.fovea.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /**
- * All loops over pixels, in plain Java; whatever faster ones come must give the same bytes. Nothing
- * here allocates or keeps state; any thread.
+ * The loops over pixels that are worth a processor's vectors: one door with two sides. {@link
+ * ScalarKernels} is plain Java and the specification; {@link VectorKernels} gives the same bytes
+ * through the Vector API. {@link KernelChoice} picks one for the whole process. Kernels allocate
+ * nothing and keep no state; any thread.
  *
- * <p>The gathering loops read pixels of one row, each component at its row's offset plus its
- * column's, and write them from index {@code at}, the first component in the highest of three
- * bytes. A row that is not RGB is then turned into 0xRRGGBB where it stands, in the cache.
+ * <p>A pixel is an int: its first component (red, or Y) in bits 16 to 23, then the second (green,
+ * Cb), then the third (blue, Cr). Three planes of floats lie in one array, red first.
  */
-final class Kernels {
-  private Kernels() {}
+sealed interface Kernels permits ScalarKernels, VectorKernels {
 
-  /** All three components of pixels, without a look at what they mean. */
-  static void gather(
-      MemorySegment frame,
-      long firstRow,
-      long secondRow,
-      long thirdRow,
-      int[] firstColumns,
-      int[] otherColumns,
-      int count,
-      int[] pixels,
-      int at) {
-    for (int i = 0; i < count; i++) {
-      int other = otherColumns[i];
-      pixels[at + i] =
-          u8(frame, firstRow + firstColumns[i]) << 16
-              | u8(frame, secondRow + other) << 8
-              | u8(frame, thirdRow + other);
-    }
+  /** The widest vector's ints; where a kernel says "padded", counts are multiples of it. */
+  int LANES = 16;
+
+  /** So many elements and as few more as make it a multiple of {@link #LANES}. */
+  static int padded(int count) {
+    return (count + LANES - 1) / LANES * LANES;
   }
 
-  /** The first component of pixels alone. */
-  static void gather(
-      MemorySegment frame, long row, int[] columns, int count, int[] pixels, int at) {
-    for (int i = 0; i < count; i++) {
-      pixels[at + i] = u8(frame, row + columns[i]);
-    }
-  }
-
-  /** From Y, Cb, Cr to RGB where they stand; a loop of its own, for the JIT makes vectors of it. */
-  static void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix) {
-    for (int i = at; i < at + count; i++) {
-      int pixel = pixels[i];
-      pixels[i] = matrix.rgb(pixel >> 16, pixel >> 8 & 0xff, pixel & 0xff);
-    }
-  }
-
-  /** From Y alone to RGB. */
-  static void greyToRgb(int[] pixels, int at, int count, YuvMatrix matrix) {
-    for (int i = at; i < at + count; i++) {
-      pixels[i] = matrix.grey(pixels[i]);
-    }
+  /** What this process converts with. */
+  static Kernels chosen() {
+    return KernelChoice.KERNELS;
   }
 
   /**
-   * Interpolates between the left and right pixels of {@code pairs} into three floats a sample, for
-   * the samples from {@code first} to before {@code end}.
+   * Where a packed 4:2:2 format has its bytes, in bits above the lowest of a little-endian int that
+   * holds two pixels.
    */
-  static void lerp(int[] pairs, float[] weights, int first, int end, float[] line) {
-    for (int i = first; i < end; i++) {
-      int left = pairs[2 * (i - first)];
-      int right = pairs[2 * (i - first) + 1];
-      float weight = weights[i];
-      line[3 * i] = lerp(left >> 16, right >> 16, weight);
-      line[3 * i + 1] = lerp(left >> 8 & 0xff, right >> 8 & 0xff, weight);
-      line[3 * i + 2] = lerp(left & 0xff, right & 0xff, weight);
-    }
-  }
+  record Packed422(int y0, int y1, int cb, int cr) {}
 
-  /** Interpolates between two lines and writes the truncated values as one row of the tensor. */
-  static void blend(
-      float[] top, float[] bottom, float weight, MemorySegment out, long at, Tensor tensor) {
-    int values = Tensor.CHANNELS * tensor.width();
-    switch (tensor.type()) {
-      case U8 -> {
-        for (int i = 0; i < values; i++) {
-          out.set(JAVA_BYTE, at + i, (byte) (int) lerp(top[i], bottom[i], weight));
-        }
-      }
-      case I32 -> {
-        for (int i = 0; i < values; i++) {
-          out.set(JAVA_INT_UNALIGNED, at + 4L * i, (int) lerp(top[i], bottom[i], weight));
-        }
-      }
-      case F32 -> {
-        for (int i = 0; i < values; i++) {
-          out.set(JAVA_FLOAT_UNALIGNED, at + 4L * i, (int) lerp(top[i], bottom[i], weight));
-        }
-      }
-    }
-  }
+  /** Turns pixels from Y, Cb, Cr into RGB where they stand. */
+  void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix);
 
-  private static float lerp(float from, float to, float weight) {
-    return from + (to - from) * weight;
-  }
+  /**
+   * A row of packed 4:2:2 into RGB.
+   *
+   * @param at the frame's byte where the row's first pixel lies, an even one of the row
+   * @param width pixels; of an odd last one the int that holds it is read
+   */
+  void packed422(
+      MemorySegment frame,
+      long at,
+      Packed422 order,
+      YuvMatrix matrix,
+      int[] rgb,
+      int to,
+      int width);
 
-  private static int u8(MemorySegment frame, long at) {
-    return frame.get(JAVA_BYTE, at) & 0xff;
+  /**
+   * A row of luma bytes, with a row of chroma pairs shared by two columns each, into RGB.
+   *
+   * @param cbFirst whether a pair is Cb, Cr rather than Cr, Cb
+   */
+  void semiPlanar(
+      MemorySegment luma,
+      long lumaAt,
+      MemorySegment chroma,
+      long chromaAt,
+      boolean cbFirst,
+      YuvMatrix matrix,
+      int[] rgb,
+      int to,
+      int width);
+
+  /** A row of luma bytes, with rows of Cb and Cr bytes shared by two columns each, into RGB. */
+  void planar(
+      MemorySegment luma,
+      long lumaAt,
+      MemorySegment cb,
+      long cbAt,
+      MemorySegment cr,
+      long crAt,
+      YuvMatrix matrix,
+      int[] rgb,
+      int to,
+      int width);
+
+  /**
+   * Interpolates between left and right neighbours: {@code left + (right - left) * weight} in
+   * float, each component.
+   *
+   * @param pixels the left ones, and from index {@code count} the right ones
+   * @param count samples, padded
+   * @param line takes three planes of {@code count} floats
+   */
+  void lerp(int[] pixels, float[] weights, int count, float[] line);
+
+  /**
+   * Interpolates between two lines in float and truncates.
+   *
+   * @param count samples, padded
+   * @param rgb takes {@code count} pixels from index {@code to}
+   */
+  void blend(float[] top, float[] bottom, float weight, int count, int[] rgb, int to);
+
+  /**
+   * Parts pairs of bytes.
+   *
+   * @param count pairs
+   */
+  void split(
+      MemorySegment pairs,
+      long at,
+      MemorySegment firsts,
+      long firstsAt,
+      MemorySegment seconds,
+      long secondsAt,
+      int count);
+
+  /** The rounded means of two rows of bytes, into a third or one of the two. */
+  void mean(
+      MemorySegment one,
+      long at,
+      MemorySegment other,
+      long otherAt,
+      MemorySegment out,
+      long outAt,
+      int count);
+
+  /** Widens a row of bytes from a limited range to the full one. */
+  void widen(MemorySegment bytes, long at, Range range, MemorySegment out, long outAt, int count);
+
+  /**
+   * A limited range: values {@code low} to {@code high} become {@code ((value - centre) * factor +
+   * 64 >> 7) + offset}, 255 at most.
+   */
+  record Range(short low, short high, short centre, short factor, short offset) {
+    /** Luma, 16..235; 149/128 is 255/219 within 0.0004. */
+    static final Range LUMA =
+        new Range((short) 16, (short) 235, (short) 16, (short) 149, (short) 0);
+
+    /** Chroma, 16..240 around 128; 146/128 is 255/224 within 0.003. */
+    static final Range CHROMA =
+        new Range((short) 16, (short) 240, (short) 128, (short) 146, (short) 128);
   }
 }

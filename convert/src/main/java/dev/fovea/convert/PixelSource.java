@@ -3,7 +3,6 @@ package dev.fovea.convert;
 import dev.fovea.CopyLedger;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
-import dev.fovea.PixelFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -13,11 +12,11 @@ import java.lang.foreign.MemorySegment;
  */
 final class PixelSource implements AutoCloseable {
   private final CopyLedger ledger;
+  private RowReader reader;
   private FrameFormat format;
-  private RowReader rows;
-  private long leastBytes;
+  private MemorySegment[] memories = new MemorySegment[1];
+  private int eighths = 8;
   private JpegDecoder decoder;
-  private boolean jpeg;
   private boolean closed;
 
   /** A source that decodes JPEG with this machine's best codec. */
@@ -32,22 +31,52 @@ final class PixelSource implements AutoCloseable {
   }
 
   /**
-   * Makes ready for the frame's format.
+   * Makes a frame's pixels readable, until the next call.
    *
-   * @return whether it is another one than the last frame's, so that {@link #rows} is new
-   * @throws IOException if it is one that cannot be read
+   * @param atLeast eighths of a JPEG's size that are enough: 1, 2, 4 or 8
+   * @return the same reader as long as nothing but the pixels changes
+   * @throws IOException if the frame cannot be read, is cut short, or no JPEG that can be decoded
    */
-  boolean prepare(Frame frame) throws IOException {
+  RowReader open(Frame frame, int atLeast) throws IOException {
     if (closed) {
       throw new IllegalStateException("this converter is closed");
     }
-    if (frame.format().equals(format)) {
-      return false;
+    if (frame.format().pixelFormat().jpeg()) {
+      JpegPicture picture = decoder().decode(frame, atLeast);
+      RowReader next = reader(picture.format());
+      System.arraycopy(picture.memories(), 0, memories, 0, memories.length);
+      eighths = picture.eighths();
+      return next;
     }
-    format = null;
-    compile(frame.format());
-    format = frame.format();
-    return true;
+    requireReadable(frame.format());
+    RowReader next = reader(frame.format());
+    eighths = 8;
+    take(frame);
+    return next;
+  }
+
+  private RowReader reader(FrameFormat next) {
+    if (!next.equals(format)) {
+      reader = RowReader.of(next);
+      format = next;
+      if (memories.length != next.memories().size()) {
+        memories = new MemorySegment[next.memories().size()];
+      }
+    }
+    return reader;
+  }
+
+  private void take(Frame frame) throws IOException {
+    for (int i = 0; i < memories.length; i++) {
+      // A frame of one memory has it at hand, without a list.
+      memories[i] = memories.length == 1 ? frame.segment() : frame.memories().get(i);
+      long least = format.leastBytes(i);
+      if (memories[i].byteSize() < least) {
+        throw new IOException(
+            "frame %d (%s) is cut short: it has %d of %d bytes"
+                .formatted(frame.sequence(), format, memories[i].byteSize(), least));
+      }
+    }
   }
 
   /**
@@ -60,40 +89,18 @@ final class PixelSource implements AutoCloseable {
       throw new IOException(
           "cannot read the pixels of "
               + format
-              + " frames; choose YUYV, UYVY, NV12, YU12, GREY, RGB3, BGR3, MJPG or JPEG");
+              + " frames; choose a raw format (YUYV, NV12, YU12, GREY, RGB3) or MJPG");
     }
   }
 
-  private void compile(FrameFormat next) throws IOException {
-    requireReadable(next);
-    jpeg = next.pixelFormat().jpeg();
-    rows =
-        new RowReader(
-            jpeg ? FrameFormat.packed(next.width(), next.height(), PixelFormat.RGB3) : next);
-    leastBytes = rows.layout().leastBytes(next.width(), next.height());
+  /** The memories of the frame that was opened last. */
+  MemorySegment[] memories() {
+    return memories;
   }
 
-  /** Reads the rows of what {@link #pixels} returns. */
-  RowReader rows() {
-    return rows;
-  }
-
-  /**
-   * The memory of a prepared frame's pixels, valid until the next call.
-   *
-   * @throws IOException if the frame is cut short, or no JPEG that can be decoded
-   */
-  MemorySegment pixels(Frame frame) throws IOException {
-    if (jpeg) {
-      return decoder().decode(frame);
-    }
-    MemorySegment pixels = frame.segment();
-    if (pixels.byteSize() < leastBytes) {
-      throw new IOException(
-          "frame %d (%s) is cut short: it has %d of %d bytes"
-              .formatted(frame.sequence(), format, pixels.byteSize(), leastBytes));
-    }
-    return pixels;
+  /** How many eighths of the frame's sides the opened picture has. */
+  int eighths() {
+    return eighths;
   }
 
   private JpegDecoder decoder() throws IOException {

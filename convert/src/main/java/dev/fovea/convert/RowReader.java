@@ -1,75 +1,75 @@
 package dev.fovea.convert;
 
 import dev.fovea.FrameFormat;
+import dev.fovea.PixelLayout;
+import dev.fovea.PixelLayout.Component;
+import dev.fovea.PixelLayout.Model;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Reads chosen columns of a frame's rows as 8-bit RGB, for frames of one format. Subsampled chroma
- * is taken as it is from the nearest value to the left and above. One thread at a time.
+ * is taken as it is from the nearest value to the left and above. One thread at a time; allocates
+ * nothing once it has seen a width.
  */
-final class RowReader {
-  private final PixelLayout layout;
-  private final YuvMatrix matrix;
-  private int[] firstColumns = new int[0];
-  private int[] otherColumns = new int[0];
-  private int count;
+abstract sealed class RowReader permits ByteRows, ValueRows, BayerRows {
+  final FrameFormat format;
+  final PixelLayout layout;
+  final YuvMatrix matrix;
+  private final Columns all = new Columns();
+  private int allFrom = -1;
+  private int allTo = -1;
 
   RowReader(FrameFormat format) {
-    layout = PixelLayout.of(format);
-    matrix = YuvMatrix.of(format.color());
+    this.format = format;
+    this.layout = format.pixelFormat().layout();
+    this.matrix = YuvMatrix.of(format.color());
   }
 
-  PixelLayout layout() {
-    return layout;
-  }
-
-  /** From now on reads both neighbours of every sample inside the frame: low, high, low, high. */
-  void pairs(SampleAxis columns) {
-    prepare(2 * (columns.end() - columns.first()));
-    int to = 0;
-    for (int i = columns.first(); i < columns.end(); i++) {
-      column(to++, columns.low(i));
-      column(to++, columns.high(i));
+  /**
+   * The reader of a format.
+   *
+   * @throws IllegalArgumentException if its frames are no rows of pixels
+   */
+  static RowReader of(FrameFormat format) {
+    PixelLayout layout = format.pixelFormat().layout();
+    if (!layout.pixels()) {
+      throw new IllegalArgumentException(format + " has no rows of pixels");
     }
-  }
-
-  /** From now on reads each of the columns 0 to before {@code width}. */
-  void all(int width) {
-    prepare(width);
-    for (int x = 0; x < width; x++) {
-      column(x, x);
+    if (layout.model() == Model.BAYER) {
+      return new BayerRows(format);
     }
+    return ByteRows.fits(layout) ? new ByteRows(format) : new ValueRows(format);
   }
 
-  private void prepare(int columns) {
-    count = columns;
-    if (firstColumns.length < columns) {
-      firstColumns = new int[columns];
-      otherColumns = new int[columns];
+  FrameFormat format() {
+    return format;
+  }
+
+  /** Fills in where this format has its columns; needed before they are read. */
+  abstract void place(Columns columns);
+
+  /** Reads columns of row {@code y} into {@code rgb}, from index {@code at}. */
+  abstract void read(MemorySegment[] memories, int y, Columns columns, int[] rgb, int at);
+
+  /** Reads the columns from {@code from}, a multiple of 4, to before {@code to} of a row. */
+  void row(MemorySegment[] memories, int y, int from, int to, int[] rgb, int at) {
+    if (from != allFrom || to != allTo) {
+      all.range(from, to);
+      place(all);
+      allFrom = from;
+      allTo = to;
     }
+    read(memories, y, all, rgb, at);
   }
 
-  private void column(int i, int x) {
-    firstColumns[i] = layout.first().column(x);
-    otherColumns[i] = layout.second().column(x);
+  /** The memory that a component of this format lies in. */
+  MemorySegment memory(MemorySegment[] memories, Component component) {
+    return memories[format.planeMemory(component.plane())];
   }
 
-  /** Reads row {@code y} into {@code rgb} as 0xRRGGBB, from index {@code at}. */
-  void read(MemorySegment frame, int y, int[] rgb, int at) {
-    long first = layout.first().row(y);
-    long second = layout.second().row(y);
-    long third = layout.third().row(y);
-    switch (layout.kind()) {
-      case YUV -> {
-        Kernels.gather(frame, first, second, third, firstColumns, otherColumns, count, rgb, at);
-        Kernels.yuvToRgb(rgb, at, count, matrix);
-      }
-      case GREY -> {
-        Kernels.gather(frame, first, firstColumns, count, rgb, at);
-        Kernels.greyToRgb(rgb, at, count, matrix);
-      }
-      case RGB ->
-          Kernels.gather(frame, first, second, third, firstColumns, otherColumns, count, rgb, at);
-    }
+  /** The first byte of a component's row, counted from its memory's. */
+  long rowOf(Component component, int y) {
+    return format.planeOffset(component.plane())
+        + (long) (y >> component.shiftY()) * format.planeBytesPerLine(component.plane());
   }
 }

@@ -23,6 +23,11 @@ final class Scratch implements AutoCloseable {
     return memory;
   }
 
+  /** The memory as it was asked for last. */
+  MemorySegment memory() {
+    return memory;
+  }
+
   @Override
   public void close() {
     if (arena != null) {

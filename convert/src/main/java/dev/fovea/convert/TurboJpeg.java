@@ -1,5 +1,8 @@
 package dev.fovea.convert;
 
+import static dev.fovea.convert.TurboLibrary.check;
+import static dev.fovea.convert.TurboLibrary.opened;
+import static dev.fovea.convert.TurboLibrary.rethrow;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -7,26 +10,18 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Stage;
+import dev.fovea.convert.JpegPicture.Chroma;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 
 /**
- * libjpeg-turbo's TurboJPEG API, version 2 (turbojpeg.h; libraries of version 3 have it too), by
- * java.lang.foreign. The library is loaded with this class and stays; each instance has its own
- * handles, made at the first use. One thread at a time.
+ * JPEG by libjpeg-turbo. Its handles are made at the first use. One thread at a time.
  *
- * <p>No call is critical: a picture takes milliseconds, and a critical call would hold up the
- * garbage collector for as long.
+ * <p>Y, Cb and Cr are decoded as they are in the picture, at a part of its size if that will do: at
+ * 1/8 no more is computed than the mean of each block of 8x8.
  */
-@SuppressWarnings("restricted")
 final class TurboJpeg implements JpegCodec {
-  private static final String NAME = "libturbojpeg.so.0";
   private static final int PIXEL_FORMAT_RGB = 0;
   private static final int PIXEL_FORMAT_BGRX = 3;
   private static final int SAMPLING_420 = 2;
@@ -36,209 +31,211 @@ final class TurboJpeg implements JpegCodec {
   /** At most 500 scans a picture. */
   private static final int LIMIT_SCANS = 32768;
 
-  private static String absence = "";
-  private static final SymbolLookup LIBRARY = load();
-
-  // tjhandle tjInitCompress(void), tjhandle tjInitDecompress(void), int tjDestroy(tjhandle),
-  // char *tjGetErrorStr2(tjhandle), unsigned long tjBufSize(int width, int height, int subsamp)
-  private static final MethodHandle INIT_COMPRESS = bind("tjInitCompress", ADDRESS);
-  private static final MethodHandle INIT_DECOMPRESS = bind("tjInitDecompress", ADDRESS);
-  private static final MethodHandle DESTROY = bind("tjDestroy", JAVA_INT, ADDRESS);
-  private static final MethodHandle ERROR = bind("tjGetErrorStr2", ADDRESS, ADDRESS);
-  private static final MethodHandle BUFFER_SIZE =
-      bind("tjBufSize", JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
-
-  // int tjDecompress2(tjhandle, const unsigned char *jpeg, unsigned long jpegSize, unsigned char
-  // *pixels, int width, int pitch, int height, int pixelFormat, int flags)
-  private static final MethodHandle DECOMPRESS =
-      bind(
-          "tjDecompress2",
-          JAVA_INT,
-          ADDRESS,
-          ADDRESS,
-          JAVA_LONG,
-          ADDRESS,
-          JAVA_INT,
-          JAVA_INT,
-          JAVA_INT,
-          JAVA_INT,
-          JAVA_INT);
-
-  // int tjCompress2(tjhandle, const unsigned char *pixels, int width, int pitch, int height, int
-  // pixelFormat, unsigned char **jpeg, unsigned long *jpegSize, int subsamp, int quality, int
-  // flags)
-  private static final MethodHandle COMPRESS =
-      bind(
-          "tjCompress2",
-          JAVA_INT,
-          ADDRESS,
-          ADDRESS,
-          JAVA_INT,
-          JAVA_INT,
-          JAVA_INT,
-          JAVA_INT,
-          ADDRESS,
-          ADDRESS,
-          JAVA_INT,
-          JAVA_INT,
-          JAVA_INT);
+  private static final int COLORSPACE_YCBCR = 1;
+  private static final int COLORSPACE_GRAY = 2;
 
   private final CopyLedger ledger;
   private final Scratch output = new Scratch();
 
-  /** A pointer to the output, then its length: what tjCompress2 reads and writes. */
-  private final Scratch result = new Scratch();
+  /** What the library writes numbers into and reads pointers from. */
+  private final Arena arena = Arena.ofShared();
+
+  private final MemorySegment numbers = arena.allocate(JAVA_INT, 4);
+  private final MemorySegment[] number = new MemorySegment[4];
+  private final MemorySegment pointers = arena.allocate(ADDRESS, 3);
+  private final MemorySegment strides = arena.allocate(JAVA_INT, 3);
+  private final MemorySegment result = arena.allocate(ADDRESS);
+  private final MemorySegment resultLength = arena.allocate(JAVA_LONG);
 
   private MemorySegment decompressor = MemorySegment.NULL;
   private MemorySegment compressor = MemorySegment.NULL;
+  private JpegPicture picture;
 
   TurboJpeg(CopyLedger ledger) {
     this.ledger = ledger;
-  }
-
-  /** Whether the library is there. */
-  static boolean available() {
-    return LIBRARY != null;
-  }
-
-  /** Why the library is not there, for a sentence; empty if it is. */
-  static String absence() {
-    return absence;
-  }
-
-  private static SymbolLookup load() {
-    try {
-      SymbolLookup library = SymbolLookup.libraryLookup(NAME, Arena.global());
-      if (library.find("tjGetErrorStr2").isPresent()) {
-        return library;
-      }
-      absence = NAME + " is older than version 2";
-    } catch (IllegalArgumentException e) {
-      absence = NAME + " is not installed (Debian: apt install libturbojpeg0)";
-    } catch (IllegalCallerException e) {
-      absence = "java runs without --enable-native-access=dev.fovea.convert";
+    for (int i = 0; i < number.length; i++) {
+      number[i] = numbers.asSlice(4L * i, 4);
     }
-    return null;
-  }
-
-  private static MethodHandle bind(String name, MemoryLayout result, MemoryLayout... arguments) {
-    if (LIBRARY == null) {
-      return null;
-    }
-    return Linker.nativeLinker()
-        .downcallHandle(LIBRARY.findOrThrow(name), FunctionDescriptor.of(result, arguments));
   }
 
   @Override
-  public void decode(MemorySegment jpeg, long length, int width, int height, MemorySegment rgb)
+  public JpegPicture decode(MemorySegment jpeg, long length, int width, int height, int eighths)
       throws IOException {
     try {
       if (decompressor.address() == 0) {
-        decompressor = opened((MemorySegment) INIT_DECOMPRESS.invokeExact());
+        decompressor = opened((MemorySegment) TurboLibrary.INIT_DECOMPRESS.invokeExact());
       }
-      int flags = STOP_ON_WARNING | LIMIT_SCANS;
-      int status =
-          (int)
-              DECOMPRESS.invokeExact(
-                  decompressor,
-                  jpeg,
-                  length,
-                  rgb,
-                  width,
-                  3 * width,
-                  height,
-                  PIXEL_FORMAT_RGB,
-                  flags);
-      check(status, decompressor);
+      Chroma chroma = chroma(jpeg, length);
+      if (picture == null || !picture.fits(width, height, eighths, chroma)) {
+        forget();
+        picture = new JpegPicture(width, height, eighths, chroma);
+      }
+      if (chroma == Chroma.OTHER) {
+        decodeRgb(jpeg, length);
+      } else {
+        decodePlanes(jpeg, length);
+      }
     } catch (Throwable e) {
+      // After an error in a header, version 2.1 would go on in the middle of it.
+      TurboLibrary.destroy(decompressor);
+      decompressor = MemorySegment.NULL;
       throw rethrow(e);
     }
-    ledger.pass(Stage.JPEG, length, 3L * width * height);
+    ledger.pass(Stage.JPEG, length, picture.format().sizeImage());
+    return picture;
+  }
+
+  private Chroma chroma(MemorySegment jpeg, long length) throws Throwable {
+    int status =
+        (int)
+            TurboLibrary.HEADER.invokeExact(
+                decompressor, jpeg, length, number[0], number[1], number[2], number[3]);
+    check(status, decompressor);
+    int colorspace = numbers.getAtIndex(JAVA_INT, 3);
+    if (colorspace == COLORSPACE_GRAY) {
+      return Chroma.NONE;
+    }
+    int subsampling = colorspace == COLORSPACE_YCBCR ? numbers.getAtIndex(JAVA_INT, 2) : -1;
+    return switch (subsampling) {
+      case 0 -> Chroma.FULL;
+      case 1 -> Chroma.HALF;
+      case SAMPLING_420 -> Chroma.QUARTER;
+      default -> Chroma.OTHER;
+    };
+  }
+
+  private void decodeRgb(MemorySegment jpeg, long length) throws Throwable {
+    int width = picture.format().width();
+    int status =
+        (int)
+            TurboLibrary.DECOMPRESS.invokeExact(
+                decompressor,
+                jpeg,
+                length,
+                picture.memories()[0],
+                width,
+                3 * width,
+                picture.format().height(),
+                PIXEL_FORMAT_RGB,
+                STOP_ON_WARNING | LIMIT_SCANS);
+    check(status, decompressor);
+  }
+
+  private void decodePlanes(MemorySegment jpeg, long length) throws Throwable {
+    for (int i = 0; i < picture.memories().length; i++) {
+      pointers.setAtIndex(ADDRESS, i, picture.memories()[i]);
+      strides.setAtIndex(JAVA_INT, i, picture.format().planeBytesPerLine(i));
+    }
+    int status =
+        (int)
+            TurboLibrary.DECOMPRESS_PLANES.invokeExact(
+                decompressor,
+                jpeg,
+                length,
+                pointers,
+                picture.format().width(),
+                strides,
+                picture.format().height(),
+                STOP_ON_WARNING | LIMIT_SCANS);
+    check(status, decompressor);
   }
 
   @Override
   public byte[] encode(MemorySegment bgrx, int width, int height, int quality) throws IOException {
     try {
-      if (compressor.address() == 0) {
-        compressor = opened((MemorySegment) INIT_COMPRESS.invokeExact());
-      }
-      MemorySegment jpeg =
-          output.ofSize((long) BUFFER_SIZE.invokeExact(width, height, SAMPLING_420));
-      MemorySegment pointer = result.ofSize(16);
-      pointer.set(ADDRESS, 0, jpeg);
-      pointer.set(JAVA_LONG, 8, jpeg.byteSize());
+      prepare(width, height);
       int status =
           (int)
-              COMPRESS.invokeExact(
+              TurboLibrary.COMPRESS.invokeExact(
                   compressor,
                   bgrx,
                   width,
                   4 * width,
                   height,
                   PIXEL_FORMAT_BGRX,
-                  pointer,
-                  pointer.asSlice(8),
+                  result,
+                  resultLength,
                   SAMPLING_420,
                   quality,
                   NO_REALLOC);
       check(status, compressor);
-      return taken(jpeg.asSlice(0, pointer.get(JAVA_LONG, 8)), 4L * width * height);
     } catch (Throwable e) {
       throw rethrow(e);
     }
+    return taken(4L * width * height);
   }
 
-  private byte[] taken(MemorySegment jpeg, long pixelBytes) {
-    ledger.pass(Stage.JPEG, pixelBytes, jpeg.byteSize());
-    ledger.pass(Stage.JPEG, jpeg.byteSize(), jpeg.byteSize());
-    return jpeg.toArray(JAVA_BYTE);
+  @Override
+  public boolean takesPlanes() {
+    return true;
   }
 
-  private static MemorySegment opened(MemorySegment handle) throws IOException {
-    if (handle.address() == 0) {
-      throw new IOException(NAME + " has no memory left");
+  @Override
+  public byte[] encodePlanes(YuvPlanes planes, int quality) throws IOException {
+    pointers.setAtIndex(ADDRESS, 0, planes.y());
+    pointers.setAtIndex(ADDRESS, 1, planes.cb());
+    pointers.setAtIndex(ADDRESS, 2, planes.cr());
+    strides.setAtIndex(JAVA_INT, 0, planes.bytesPerLine());
+    strides.setAtIndex(JAVA_INT, 1, planes.chromaBytesPerLine());
+    strides.setAtIndex(JAVA_INT, 2, planes.chromaBytesPerLine());
+    try {
+      prepare(planes.width(), planes.height());
+      int status =
+          (int)
+              TurboLibrary.COMPRESS_PLANES.invokeExact(
+                  compressor,
+                  pointers,
+                  planes.width(),
+                  strides,
+                  planes.height(),
+                  SAMPLING_420,
+                  result,
+                  resultLength,
+                  quality,
+                  NO_REALLOC);
+      check(status, compressor);
+    } catch (Throwable e) {
+      throw rethrow(e);
     }
-    return handle;
+    return taken(planes.bytes());
   }
 
-  private static void check(int status, MemorySegment handle) throws Throwable {
-    if (status != 0) {
-      MemorySegment words = (MemorySegment) ERROR.invokeExact(handle);
-      throw new IOException(words.reinterpret(Long.MAX_VALUE).getString(0));
+  /** Makes room for the largest JPEG of that size. */
+  private void prepare(int width, int height) throws Throwable {
+    if (compressor.address() == 0) {
+      compressor = opened((MemorySegment) TurboLibrary.INIT_COMPRESS.invokeExact());
     }
+    long most = (long) TurboLibrary.BUFFER_SIZE.invokeExact(width, height, SAMPLING_420);
+    MemorySegment jpeg = output.ofSize(most);
+    result.set(ADDRESS, 0, jpeg);
+    resultLength.set(JAVA_LONG, 0, most);
   }
 
-  /** What a method handle throws besides our own is unchecked, whatever it declares. */
-  private static IOException rethrow(Throwable e) {
-    switch (e) {
-      case IOException broken -> {
-        return broken;
-      }
-      case RuntimeException misuse -> throw misuse;
-      case Error error -> throw error;
-      default -> throw new AssertionError(e);
+  private byte[] taken(long pixelBytes) {
+    long length = resultLength.get(JAVA_LONG, 0);
+    byte[] jpeg = output.memory().asSlice(0, length).toArray(JAVA_BYTE);
+    ledger.pass(Stage.JPEG, pixelBytes, length);
+    ledger.pass(Stage.JPEG, length, length);
+    return jpeg;
+  }
+
+  private void forget() {
+    if (picture != null) {
+      picture.close();
+      picture = null;
     }
   }
 
   @Override
   public void close() {
-    destroy(decompressor);
-    destroy(compressor);
+    TurboLibrary.destroy(decompressor);
+    TurboLibrary.destroy(compressor);
     decompressor = MemorySegment.NULL;
     compressor = MemorySegment.NULL;
     output.close();
-    result.close();
-  }
-
-  private static void destroy(MemorySegment handle) {
-    if (handle.address() == 0) {
-      return;
-    }
-    try {
-      int status = (int) DESTROY.invokeExact(handle);
-      assert status == 0;
-    } catch (Throwable e) {
-      throw new AssertionError(e);
+    forget();
+    if (arena.scope().isAlive()) {
+      arena.close();
     }
   }
 }

@@ -39,6 +39,21 @@ record YuvMatrix(int black, int luma, int redV, int greenU, int greenV, int blue
     return (int) Math.round(value * (1 << FRACTION_BITS));
   }
 
+  /** What red is for Y, Cb and Cr of 0, with the half that rounds. */
+  int redOffset() {
+    return HALF - black * luma - 128 * redV;
+  }
+
+  /** The same for green. */
+  int greenOffset() {
+    return HALF - black * luma + 128 * (greenU + greenV);
+  }
+
+  /** The same for blue. */
+  int blueOffset() {
+    return HALF - black * luma - 128 * blueU;
+  }
+
   /** The pixel as 0xRRGGBB. */
   int rgb(int y, int cb, int cr) {
     int light = luma * (y - black) + HALF;

@@ -10,7 +10,7 @@ enum Codec {
   TURBO {
     @Override
     JpegCodec open(CopyLedger ledger) {
-      Assumptions.assumeTrue(TurboJpeg.available(), TurboJpeg::absence);
+      Assumptions.assumeTrue(TurboLibrary.available(), TurboLibrary::absence);
       return new TurboJpeg(ledger);
     }
   },

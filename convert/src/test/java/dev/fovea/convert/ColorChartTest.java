@@ -62,7 +62,9 @@ class ColorChartTest {
       }
     }
     byte[] jpeg = TestJpegs.write(chart, 1, ImageWriteParam.MODE_DISABLED);
-    try (var converter = FrameToTensor.create(new CopyLedger(), codec.open(new CopyLedger()))) {
+    try (var converter =
+        FrameToTensor.create(
+            new CopyLedger(), TensorOptions.DEFAULT, codec.open(new CopyLedger()))) {
       assertWithin(error(converter, TestFrames.jpeg(WIDTH, HEIGHT, jpeg)));
     }
   }

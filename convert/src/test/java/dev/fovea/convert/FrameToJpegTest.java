@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.ColorSpec;
+import dev.fovea.ColorSpec.Matrix;
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Entry;
 import dev.fovea.CopyLedger.Stage;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameToJpegTest {
   private final CopyLedger ledger = new CopyLedger();
@@ -44,6 +46,69 @@ class FrameToJpegTest {
         }
       }
     }
+  }
+
+  /** Y, Cb, Cr go into the JPEG as they are: shown again, they are the frame's own colours. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "YUYV", "UYVY", "YVYU", "VYUY", "NV12", "NV21", "NV16", "NV61", "YU12", "YV12", "422P",
+        "NM12", "YM12"
+      })
+  void shouldCompressYuvWithoutAPassOverColours(String name) throws IOException {
+    for (int[] size : new int[][] {{64, 48}, {151, 67}, {2, 2}, {35, 18}}) {
+      for (boolean full : new boolean[] {false, true}) {
+        ColorSpec color = new ColorSpec(Matrix.BT601, full);
+        FrameFormat format = TestFrames.padded(size[0], size[1], PixelFormat.of(name), 16, color);
+        Frame frame = TestFrames.of(format, softly(format));
+        int[] shown = new int[size[0] * size[1]];
+        int[] original = new int[size[0] * size[1]];
+        CopyLedger counts = new CopyLedger();
+        try (FrameToJpeg encoder = FrameToJpeg.create(97, counts, Codec.TURBO.open(counts));
+            FrameToImage image = FrameToImage.create(new CopyLedger())) {
+          byte[] jpeg = encoder.encode(frame);
+          image.apply(TestFrames.jpeg(size[0], size[1], jpeg), shown);
+          image.apply(frame, original);
+          long pixels = (long) size[0] * size[1];
+          long chroma = 2L * ((size[0] + 1) / 2) * ((size[1] + 1) / 2);
+          assertEquals(pixels + chroma + 2L * jpeg.length, counts.of(Stage.JPEG).bytesWritten());
+        }
+        assertClose(original, shown, format + " " + color);
+      }
+    }
+  }
+
+  /** Planes that change slowly, within every range. */
+  private static byte[] softly(FrameFormat format) {
+    byte[] bytes = new byte[format.sizeImage()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (118 + Math.abs(i / 640 % 24 - 12));
+    }
+    return bytes;
+  }
+
+  private static void assertClose(int[] expected, int[] actual, String message) {
+    for (int i = 0; i < expected.length; i++) {
+      for (int shift = 0; shift < 24; shift += 8) {
+        int difference = (expected[i] >> shift & 0xff) - (actual[i] >> shift & 0xff);
+        assertTrue(Math.abs(difference) <= 12, message + ": " + i + " differs by " + difference);
+      }
+    }
+  }
+
+  @Test
+  void shouldGoThroughRgbWhereTheMatrixIsAnother() throws IOException {
+    FrameFormat format =
+        FrameFormat.packed(64, 48, PixelFormat.YUYV, new ColorSpec(Matrix.BT709, false));
+    Frame frame = TestFrames.of(format, softly(format));
+    int[] shown = new int[64 * 48];
+    int[] original = new int[64 * 48];
+    try (FrameToJpeg encoder = FrameToJpeg.create(97, ledger, Codec.TURBO.open(ledger));
+        FrameToImage image = FrameToImage.create(new CopyLedger())) {
+      image.apply(TestFrames.jpeg(64, 48, encoder.encode(frame)), shown);
+      image.apply(frame, original);
+    }
+    assertClose(original, shown, "BT.709");
   }
 
   private static Frame waves(int width, int height) {

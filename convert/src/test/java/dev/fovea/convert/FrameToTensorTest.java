@@ -213,7 +213,7 @@ class FrameToTensorTest {
     var e = assertThrows(IOException.class, () -> converter.apply(frame, CropRegion.FULL, tensor));
     assertEquals(
         "cannot read the pixels of 64x48 H264 frames;"
-            + " choose YUYV, UYVY, NV12, YU12, GREY, RGB3, BGR3, MJPG or JPEG",
+            + " choose a raw format (YUYV, NV12, YU12, GREY, RGB3) or MJPG",
         e.getMessage());
   }
 

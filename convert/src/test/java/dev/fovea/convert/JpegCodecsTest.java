@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class JpegCodecsTest {
   @Test
   void shouldPreferLibturbojpeg() throws IOException {
-    assertEquals(TurboJpeg.available(), TurboJpeg.absence().isEmpty());
-    Class<?> expected = TurboJpeg.available() ? TurboJpeg.class : ImageIoJpeg.class;
+    assertEquals(TurboLibrary.available(), TurboLibrary.absence().isEmpty());
+    Class<?> expected = TurboLibrary.available() ? TurboJpeg.class : ImageIoJpeg.class;
     try (JpegCodec codec = JpegCodecs.best(new CopyLedger())) {
       assertInstanceOf(expected, codec);
     }

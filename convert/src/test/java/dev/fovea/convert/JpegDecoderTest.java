@@ -19,7 +19,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,9 +43,12 @@ class JpegDecoderTest {
   }
 
   private byte[] decode(Codec codec, Frame frame) throws IOException {
-    try (JpegDecoder decoder = open(codec)) {
-      return decoder.decode(frame).toArray(ValueLayout.JAVA_BYTE);
+    byte[] rgb = new byte[3 * WIDTH * HEIGHT];
+    try (FrameToImage converter =
+        FrameToImage.create(ledger, ImageOptions.DEFAULT, codec.open(ledger))) {
+      converter.apply(frame, MemorySegment.ofArray(rgb), PixelBytes.RGB);
     }
+    return rgb;
   }
 
   @ParameterizedTest
@@ -70,10 +72,11 @@ class JpegDecoderTest {
     long sum = 0;
     for (int i = 0; i < jdk.length; i++) {
       int difference = Math.abs((turbo[i] & 0xff) - (jdk[i] & 0xff));
-      assertTrue(difference <= 4, "value " + i + " differs by " + difference);
+      // The JDK smooths chroma between its values, we take the nearest.
+      assertTrue(difference <= 12, "value " + i + " differs by " + difference);
       sum += difference;
     }
-    assertTrue(sum < jdk.length / 4, "the mean difference is " + sum / (double) jdk.length);
+    assertTrue(sum < 2 * jdk.length, "the mean difference is " + sum / (double) jdk.length);
   }
 
   @ParameterizedTest
@@ -134,7 +137,7 @@ class JpegDecoderTest {
     IOException e;
     try (JpegDecoder decoder = open(codec)) {
       Frame frame = TestFrames.jpeg(WIDTH, HEIGHT, jpeg);
-      e = assertThrows(IOException.class, () -> decoder.decode(frame));
+      e = assertThrows(IOException.class, () -> decoder.decode(frame, 8));
     }
     String start = "frame 17 (150x101 MJPG) is corrupt: " + words;
     assertTrue(e.getMessage().startsWith(start), e.getMessage());
@@ -154,14 +157,13 @@ class JpegDecoderTest {
           broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
         }
         try {
-          assertEquals(
-              3L * WIDTH * HEIGHT,
-              decoder.decode(TestFrames.jpeg(WIDTH, HEIGHT, broken)).byteSize());
+          JpegPicture picture = decoder.decode(TestFrames.jpeg(WIDTH, HEIGHT, broken), 8);
+          assertEquals(WIDTH, picture.format().width());
         } catch (IOException e) {
           refused++;
         }
       }
-      decoder.decode(TestFrames.jpeg(WIDTH, HEIGHT, jpeg));
+      decoder.decode(TestFrames.jpeg(WIDTH, HEIGHT, jpeg), 8);
     }
     assertTrue(refused > 30, "only " + refused + " of 300 broken pictures were refused");
   }
@@ -170,30 +172,72 @@ class JpegDecoderTest {
   void shouldDecodeWhereTheFrameLies() throws IOException {
     byte[] jpeg = TestJpegs.baseline(WIDTH, HEIGHT);
     decode(Codec.TURBO, jpeg);
-    assertEquals(new Entry(1, jpeg.length, 3 * WIDTH * HEIGHT), ledger.of(Stage.JPEG));
+    // 150x101 in 4:2:0, its rows of luma an even number.
+    assertEquals(new Entry(1, jpeg.length, 150 * 102 + 2 * 75 * 51), ledger.of(Stage.JPEG));
   }
 
   @Test
   void shouldCountDecodingAndSampling() throws IOException {
     byte[] jpeg = TestJpegs.baseline(WIDTH, HEIGHT);
-    try (FrameToTensor converter = FrameToTensor.create(ledger, Codec.TURBO.open(ledger))) {
+    try (FrameToTensor converter =
+        FrameToTensor.create(ledger, TensorOptions.DEFAULT, Codec.TURBO.open(ledger))) {
       Tensor tensor = TestFrames.tensor(10, 10, ElementType.U8);
       converter.apply(TestFrames.jpeg(WIDTH, HEIGHT, jpeg), CropRegion.FULL, tensor);
     }
-    // Ten rows and ten columns; the first and last of each fall on pixels, the others between two,
-    // but for those that divide the sides evenly.
-    assertEquals(1, ledger.of(Stage.JPEG).passes());
+    // At an eighth 19x13 pixels in 4:2:0, of which ten rows and ten columns of samples need most.
+    assertEquals(new Entry(1, jpeg.length, 20 * 14 + 2 * 10 * 7), ledger.of(Stage.JPEG));
     assertEquals(1, ledger.of(Stage.TENSOR).passes());
     assertEquals(300, ledger.of(Stage.TENSOR).bytesWritten());
-    assertEquals(3 * distinct(WIDTH) * distinct(HEIGHT), ledger.of(Stage.TENSOR).bytesRead());
+    long read = ledger.of(Stage.TENSOR).bytesRead();
+    assertTrue(read > 100 && read <= 19 * 13 + 2 * 10 * 7, read + " bytes read");
   }
 
-  private static int distinct(int side) {
-    int distinct = 0;
-    for (int i = 0; i < 10; i++) {
-      distinct += i * (side - 1) % 9 == 0 ? 1 : 2;
+  /** Decoded small, each pixel is a mean; slow waves are then where they were. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldKeepPlacesWhenDecodedSmall(Codec codec) throws IOException {
+    int width = 640;
+    int height = 480;
+    byte[] jpeg = TestJpegs.write(TestJpegs.waves(width, height), 1, ImageWriteParam.MODE_DISABLED);
+    byte[] raw = new byte[3 * width * height];
+    BufferedImage waves = TestJpegs.waves(width, height);
+    for (int i = 0; i < width * height; i++) {
+      int pixel = waves.getRGB(i % width, i / width);
+      raw[3 * i] = (byte) (pixel >> 16);
+      raw[3 * i + 1] = (byte) (pixel >> 8);
+      raw[3 * i + 2] = (byte) pixel;
     }
-    return distinct;
+    Frame drawn = TestFrames.of(FrameFormat.packed(width, height, PixelFormat.RGB3), raw);
+    for (int side : new int[] {40, 70, 130, 300}) {
+      for (CropRegion crop :
+          new CropRegion[] {CropRegion.FULL, new CropRegion(.1f, -.1f, .8f, 1)}) {
+        Tensor expected = TestFrames.tensor(side, side, ElementType.U8);
+        Tensor actual = TestFrames.tensor(side, side, ElementType.U8);
+        try (FrameToTensor plain = FrameToTensor.create(new CopyLedger());
+            FrameToTensor small =
+                FrameToTensor.create(ledger, TensorOptions.DEFAULT, codec.open(ledger))) {
+          plain.apply(drawn, crop, expected);
+          small.apply(TestFrames.jpeg(width, height, jpeg), crop, actual);
+        }
+        double sum = 0;
+        int count = 0;
+        for (int i = 1; i < 3 * side * side; i += 3) {
+          int row = i / 3 / side;
+          int column = i / 3 % side;
+          if (row == 0 || row == side - 1 || column == 0 || column == side - 1) {
+            continue; // beyond the outermost means there is nothing to interpolate with
+          }
+          double difference =
+              TestFrames.value(expected, 0, i / 3, i % 3)
+                  - TestFrames.value(actual, 0, i / 3, i % 3);
+          sum += Math.abs(difference);
+          count++;
+        }
+        // Green, for it has the least of chroma, of which the nearest is up to 12 pixels away; half
+        // a small pixel astray would be 13.
+        assertTrue(sum / count < 5, side + " " + crop + ": " + sum / count);
+      }
+    }
   }
 
   @ParameterizedTest
@@ -201,16 +245,16 @@ class JpegDecoderTest {
   void shouldHoldOnToNothing(Codec codec) throws IOException {
     byte[] jpeg = TestJpegs.baseline(WIDTH, HEIGHT);
     JpegDecoder decoder = open(codec);
-    MemorySegment rgb = decoder.decode(TestFrames.jpeg(WIDTH, HEIGHT, jpeg));
+    MemorySegment pixels = decoder.decode(TestFrames.jpeg(WIDTH, HEIGHT, jpeg), 8).memories()[0];
     try (Arena lease = Arena.ofConfined()) {
       MemorySegment cut = lease.allocate(jpeg.length);
       cut.copyFrom(MemorySegment.ofArray(TestJpegs.cutWithEnd(jpeg, jpeg.length - 1000)));
       FrameFormat format = FrameFormat.packed(WIDTH, HEIGHT, PixelFormat.MJPG);
       Frame frame = Frame.of(format, cut, 0, 0, () -> {});
-      assertThrows(IOException.class, () -> decoder.decode(frame));
+      assertThrows(IOException.class, () -> decoder.decode(frame, 8));
     }
     decoder.close();
-    assertFalse(rgb.scope().isAlive());
+    assertFalse(pixels.scope().isAlive());
   }
 
   @Test
@@ -242,8 +286,8 @@ class JpegDecoderTest {
   private void rounds(Frame whole, Frame broken, int rounds) throws IOException {
     for (int i = 0; i < rounds; i++) {
       try (JpegDecoder decoder = open(Codec.TURBO)) {
-        decoder.decode(whole);
-        assertThrows(IOException.class, () -> decoder.decode(broken));
+        decoder.decode(whole, 8);
+        assertThrows(IOException.class, () -> decoder.decode(broken, 8));
       }
     }
   }

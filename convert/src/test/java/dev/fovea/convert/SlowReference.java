@@ -60,7 +60,8 @@ final class SlowReference {
     return Byte.toUnsignedInt(bytes[index]);
   }
 
-  private static int[] yuv(ColorSpec color, int y, int cb, int cr) {
+  /** One pixel. */
+  static int[] yuv(ColorSpec color, int y, int cb, int cr) {
     int[] c = coefficients(color);
     double light = c[0] * (double) (color.fullRange() ? y : y - 16);
     return new int[] {

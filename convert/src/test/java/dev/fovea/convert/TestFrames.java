@@ -4,6 +4,7 @@ import dev.fovea.ColorSpec;
 import dev.fovea.ColorSpec.Matrix;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
+import dev.fovea.FrameFormat.Memory;
 import dev.fovea.PixelFormat;
 import dev.fovea.Tensor;
 import dev.fovea.Tensor.ElementType;
@@ -40,15 +41,18 @@ final class TestFrames {
   /** A format whose rows are followed by {@code padding} bytes. */
   static FrameFormat padded(int width, int height, PixelFormat format, int padding, ColorSpec c) {
     FrameFormat packed = FrameFormat.packed(width, height, format, c);
-    int stride = packed.bytesPerLine() + padding;
-    int chromaRows = (height + 1) / 2;
-    int chroma =
-        switch (packed.planeCount()) {
-          case 2 -> chromaRows * stride;
-          case 3 -> 2 * chromaRows * (stride / 2);
-          default -> 0;
-        };
-    return new FrameFormat(width, height, format, stride, height * stride + chroma, c);
+    List<Memory> memories = new ArrayList<>();
+    for (Memory memory : packed.memories()) {
+      memories.add(new Memory(memory.bytesPerLine() + padding, 1 << 28));
+    }
+    FrameFormat roomy = new FrameFormat(width, height, format, memories, c);
+    for (int i = 0; i < memories.size(); i++) {
+      int last = memories.size() == 1 ? roomy.planeCount() - 1 : i;
+      long end =
+          roomy.planeOffset(last) + (long) roomy.planeBytesPerLine(last) * roomy.planeRows(last);
+      memories.set(i, new Memory(memories.get(i).bytesPerLine(), (int) end));
+    }
+    return new FrameFormat(width, height, format, memories, c);
   }
 
   static byte[] random(FrameFormat format, Random random) {
@@ -57,11 +61,19 @@ final class TestFrames {
     return bytes;
   }
 
-  /** A frame in native memory, as a camera's are. */
+  /** A frame in native memory, as a camera's are; each of several memories takes its part. */
   static Frame of(FrameFormat format, byte[] bytes) {
-    MemorySegment memory = Arena.ofAuto().allocate(bytes.length);
-    memory.copyFrom(MemorySegment.ofArray(bytes));
-    return Frame.of(format, memory, 17, 0, () -> {});
+    List<MemorySegment> memories = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < format.memories().size(); i++) {
+      boolean last = i == format.memories().size() - 1;
+      int length = last ? bytes.length - at : format.memories().get(i).sizeImage();
+      MemorySegment memory = Arena.ofAuto().allocate(length);
+      memory.copyFrom(MemorySegment.ofArray(bytes).asSlice(at, length));
+      memories.add(memory);
+      at += length;
+    }
+    return Frame.of(format, memories, 17, 0, () -> {});
   }
 
   static Frame jpeg(int width, int height, byte[] bytes) {

@@ -23,7 +23,8 @@ public enum SendMode {
    */
   public void requireFits(FrameFormat format) {
     boolean jpeg = format.pixelFormat().jpeg();
-    if (!format.pixelFormat().readable() && this != TENSOR && this != SCALED) {
+    boolean asItIs = this == RAW || this == JPEG;
+    if (asItIs && !(format.pixelFormat().readable() && format.memories().size() == 1)) {
       throw new IllegalArgumentException(
           "no pose server reads " + format.pixelFormat() + ": choose another --format");
     }

@@ -1,0 +1,108 @@
+package dev.fovea.convert;
+
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+
+/**
+ * Bilinear samples. Two lines of the picture's width, already interpolated along the row, are all
+ * that is kept, so a frame's row that serves several rows of the picture is read once.
+ */
+final class BilinearSampler implements Sampler {
+  private final Kernels kernels = Kernels.chosen();
+  private final Columns neighbours = new Columns();
+  private RowReader reader;
+  private SampleAxis rows;
+  private SampleAxis columns;
+  private MemorySegment[] memories;
+  private int count;
+  private int[] pixels = new int[0];
+  private float[] weights = new float[0];
+  private float[] top = new float[0];
+  private float[] bottom = new float[0];
+  private int topRow;
+  private int bottomRow;
+
+  @Override
+  public void compile(RowReader reader, SampleAxis rows, SampleAxis columns) {
+    this.reader = reader;
+    this.rows = rows;
+    this.columns = columns;
+    int inside = columns.end() - columns.first();
+    count = Kernels.padded(inside);
+    if (weights.length < count) {
+      pixels = new int[2 * count];
+      weights = new float[count];
+      top = new float[3 * count];
+      bottom = new float[3 * count];
+    }
+    columns.weightsFromFirst(weights);
+    neighbours.reset(2 * count);
+    for (int i = 0; i < inside; i++) {
+      neighbours.put(i, columns.low(columns.first() + i));
+      neighbours.put(count + i, columns.high(columns.first() + i));
+    }
+    reader.place(neighbours);
+  }
+
+  @Override
+  public void start(MemorySegment[] memories) {
+    this.memories = memories;
+    topRow = -1;
+    bottomRow = -1;
+  }
+
+  @Override
+  public void row(int row, int[] rgb) {
+    int low = rows.low(row);
+    int high = rows.high(row);
+    move(low, high);
+    float[] below = low == high ? top : bottom;
+    kernels.blend(top, below, rows.weight(row), count, rgb, columns.first());
+  }
+
+  /** Brings the frame's row {@code high} into one line, and {@code low} into the other. */
+  private void move(int low, int high) {
+    if (bottomRow == low) {
+      swap();
+    }
+    if (topRow != low) {
+      line(low, top);
+      topRow = low;
+    }
+    if (high != low && bottomRow != high) {
+      line(high, bottom);
+      bottomRow = high;
+    }
+  }
+
+  private void line(int row, float[] line) {
+    reader.read(memories, row, neighbours, pixels, 0);
+    kernels.lerp(pixels, weights, count, line);
+  }
+
+  private void swap() {
+    float[] line = top;
+    top = bottom;
+    bottom = line;
+    int row = topRow;
+    topRow = bottomRow;
+    bottomRow = row;
+  }
+
+  @Override
+  public void markRows(BitSet marks) {
+    mark(rows, marks);
+  }
+
+  @Override
+  public void markColumns(BitSet marks) {
+    mark(columns, marks);
+  }
+
+  private static void mark(SampleAxis axis, BitSet marks) {
+    for (int i = axis.first(); i < axis.end(); i++) {
+      marks.set(axis.low(i));
+      marks.set(axis.high(i));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.fovea.convert;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.fovea.FrameFormat;
+import dev.fovea.PixelLayout;
+import dev.fovea.PixelLayout.Component;
+import dev.fovea.PixelLayout.Model;
+import dev.fovea.convert.Kernels.Packed422;
+import java.lang.foreign.MemorySegment;
+
+/** Formats whose components are bytes: what nearly every camera sends. */
+final class ByteRows extends RowReader {
+
+  /** How the bytes stand to each other, for the loops that make use of it. */
+  private enum Shape {
+    /** Two pixels in four bytes. */
+    PACKED_422,
+    /** Two columns share a pair of chroma bytes. */
+    SEMI_PLANAR,
+    /** Two columns share a byte each of Cb and Cr. */
+    PLANAR,
+    GREY,
+    /** Any other three bytes. */
+    OTHER
+  }
+
+  /** Chroma without colour, for pixels that have luma alone. */
+  private static final int NEUTRAL = 0x8080;
+
+  private final Kernels kernels = Kernels.chosen();
+  private final Component first;
+  private final Component second;
+  private final Component third;
+  private final Shape shape;
+  private final boolean rgb;
+  private final Packed422 order;
+
+  ByteRows(FrameFormat format) {
+    super(format);
+    boolean grey = layout.components().size() < 3;
+    first = layout.components().get(0);
+    second = layout.components().get(grey ? 0 : 1);
+    third = layout.components().get(grey ? 0 : 2);
+    rgb = layout.model() == Model.RGB;
+    shape = shape();
+    order =
+        new Packed422(
+            8 * first.offset(), 8 * first.offset() + 16, 8 * second.offset(), 8 * third.offset());
+  }
+
+  /** Whether a format is one of those. */
+  static boolean fits(PixelLayout layout) {
+    return layout.bytes() && layout.model() != Model.HSV;
+  }
+
+  private Shape shape() {
+    if (layout.components().size() < 3) {
+      return Shape.GREY;
+    }
+    if (rgb || second.shiftX() != 1) {
+      return Shape.OTHER;
+    }
+    if (layout.planes().size() == 1) {
+      return Shape.PACKED_422;
+    }
+    return second.step() == 2 ? Shape.SEMI_PLANAR : Shape.PLANAR;
+  }
+
+  @Override
+  void place(Columns columns) {
+    for (int i = 0; i < columns.count(); i++) {
+      int x = columns.x(i);
+      boolean packed = shape == Shape.PACKED_422;
+      columns.first()[i] = packed ? 4 * (x >> 1) : x * first.step();
+      columns.second()[i] =
+          packed ? (x & 1) == 0 ? order.y0() : order.y1() : (x >> second.shiftX()) * second.step();
+    }
+  }
+
+  @Override
+  void read(MemorySegment[] memories, int y, Columns columns, int[] pixels, int at) {
+    MemorySegment memory = memory(memories, first);
+    switch (shape) {
+      case PACKED_422 -> packed(memory, rowOf(first, y), order, columns, pixels, at);
+      case GREY -> grey(memory, rowOf(first, y) + first.offset(), columns, pixels, at);
+      default ->
+          gather(
+              memory,
+              rowOf(first, y) + first.offset(),
+              memory(memories, second),
+              rowOf(second, y) + second.offset(),
+              memory(memories, third),
+              rowOf(third, y) + third.offset(),
+              columns,
+              pixels,
+              at);
+    }
+    if (!rgb) {
+      kernels.yuvToRgb(pixels, at, columns.count(), matrix);
+    }
+  }
+
+  private static void packed(
+      MemorySegment frame, long row, Packed422 order, Columns columns, int[] pixels, int at) {
+    int[] pairs = columns.first();
+    int[] lumas = columns.second();
+    int cb = order.cb();
+    int cr = order.cr();
+    for (int i = 0; i < columns.count(); i++) {
+      int pair = frame.get(ScalarKernels.LITTLE_ENDIAN, row + pairs[i]);
+      pixels[at + i] =
+          (pair >>> lumas[i] & 0xff) << 16 | (pair >>> cb & 0xff) << 8 | pair >>> cr & 0xff;
+    }
+  }
+
+  private static void grey(MemorySegment frame, long row, Columns columns, int[] pixels, int at) {
+    int[] lumas = columns.first();
+    for (int i = 0; i < columns.count(); i++) {
+      pixels[at + i] = u8(frame, row + lumas[i]) << 16 | NEUTRAL;
+    }
+  }
+
+  private static void gather(
+      MemorySegment first,
+      long firstRow,
+      MemorySegment second,
+      long secondRow,
+      MemorySegment third,
+      long thirdRow,
+      Columns columns,
+      int[] pixels,
+      int at) {
+    int[] firsts = columns.first();
+    int[] others = columns.second();
+    for (int i = 0; i < columns.count(); i++) {
+      int other = others[i];
+      pixels[at + i] =
+          u8(first, firstRow + firsts[i]) << 16
+              | u8(second, secondRow + other) << 8
+              | u8(third, thirdRow + other);
+    }
+  }
+
+  @Override
+  void row(MemorySegment[] memories, int y, int from, int to, int[] pixels, int at) {
+    MemorySegment memory = memory(memories, first);
+    long row = rowOf(first, y);
+    switch (shape) {
+      case PACKED_422 ->
+          kernels.packed422(memory, row + 2L * from, order, matrix, pixels, at, to - from);
+      case SEMI_PLANAR ->
+          kernels.semiPlanar(
+              memory,
+              row + from,
+              memory(memories, second),
+              rowOf(second, y) + from,
+              second.offset() == 0,
+              matrix,
+              pixels,
+              at,
+              to - from);
+      case PLANAR ->
+          kernels.planar(
+              memory,
+              row + from,
+              memory(memories, second),
+              rowOf(second, y) + from / 2,
+              memory(memories, third),
+              rowOf(third, y) + from / 2,
+              matrix,
+              pixels,
+              at,
+              to - from);
+      default -> super.row(memories, y, from, to, pixels, at);
+    }
+  }
+
+  private static int u8(MemorySegment memory, long at) {
+    return memory.get(JAVA_BYTE, at) & 0xff;
+  }
+}
