@@ -98,6 +98,11 @@ public record CaptureConfig(
         bytesPerLine);
   }
 
+  /** Asks for no size: the camera's own. */
+  CaptureConfig withAnySize() {
+    return new CaptureConfig(Optional.empty(), framesPerSecond, pixelFormat, buffers);
+  }
+
   /** Asks for a rate; 29.97 means 30000/1001 (see {@link Fraction#ofRate}). */
   public CaptureConfig withFramesPerSecond(double framesPerSecond) {
     return withFramesPerSecond(Fraction.ofRate(framesPerSecond));

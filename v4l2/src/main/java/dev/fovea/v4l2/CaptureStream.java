@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * has not ended: {@link #poll} says what broke it. An error of the driver's queue, and a camera
  * that is silent for 30 frame intervals (at least a second; 5 for the first frame), are met by
  * stopping and starting it; a stream to which that brings no frame has failed ({@link
- * Failure#STALLED}). What goes on through all of it is a {@code CameraSource}.
+ * Failure#STALLED}). What goes on through all of it is a {@link CameraSource}.
  */
 public final class CaptureStream implements FrameSource {
   /** What the drain thread may take to hear that it shall end, if the driver lets it. */
@@ -201,6 +201,12 @@ public final class CaptureStream implements FrameSource {
       Thread.currentThread().interrupt();
     }
     return ended;
+  }
+
+  /** Waits for the end of the stream: what broke it, empty if it was closed. */
+  Optional<V4l2Exception> awaitEnd() throws InterruptedException {
+    thread.join();
+    return Optional.ofNullable(drain.failure());
   }
 
   /** Whether the device is given back, so that it can stream again. */

@@ -3,6 +3,7 @@ package dev.fovea.lab.guest;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.fovea.Frame;
+import dev.fovea.FrameSource;
 import dev.fovea.PixelFormat;
 import dev.fovea.v4l2.CaptureConfig;
 import dev.fovea.v4l2.CaptureDevice;
@@ -35,18 +36,18 @@ final class Captures {
   }
 
   /** The next frame, which must come. */
-  static Frame next(CaptureStream stream) throws IOException, InterruptedException {
-    return stream
+  static Frame next(FrameSource source) throws IOException, InterruptedException {
+    return source
         .poll(PATIENCE)
-        .orElseGet(() -> fail("no frame within " + PATIENCE + ": " + stream.counters()));
+        .orElseGet(() -> fail("no frame within " + PATIENCE + ": " + source.counters()));
   }
 
   /** The sequence numbers of the next frames, each closed at once. */
-  static List<Long> sequences(CaptureStream stream, int frames)
+  static List<Long> sequences(FrameSource source, int frames)
       throws IOException, InterruptedException {
     List<Long> sequences = new ArrayList<>(frames);
     for (int i = 0; i < frames; i++) {
-      try (Frame frame = next(stream)) {
+      try (Frame frame = next(source)) {
         sequences.add(frame.sequence());
       }
     }
@@ -54,15 +55,15 @@ final class Captures {
   }
 
   /** Polls and closes frames until something has happened, but no more than 300 of them. */
-  static void pollUntil(CaptureStream stream, BooleanSupplier happened)
+  static void pollUntil(FrameSource source, BooleanSupplier happened)
       throws IOException, InterruptedException {
     for (int i = 0; i < 300; i++) {
       if (happened.getAsBoolean()) {
         return;
       }
-      next(stream).close();
+      next(source).close();
     }
-    fail("300 frames later it has not happened: " + stream.counters());
+    fail("300 frames later it has not happened: " + source.counters());
   }
 
   /** Whether every number is larger than the one before. */

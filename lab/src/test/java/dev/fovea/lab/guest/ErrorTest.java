@@ -90,32 +90,9 @@ class ErrorTest {
     }
   }
 
-  /** What a main says that runs as whoever built the tests, without root's right to everything. */
   private static String withoutPrivileges(Class<?> main, String argument) throws Exception {
-    Path classes =
-        Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI().getPath());
-    String uid = Files.getAttribute(classes, "unix:uid").toString();
-    Process process =
-        new ProcessBuilder(
-                "setpriv",
-                "--bounding-set=-dac_override,-dac_read_search",
-                "--inh-caps=-all",
-                "--reuid=" + uid,
-                "--clear-groups",
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                argument)
-            .redirectErrorStream(true)
-            .start();
-    try (InputStream output = process.getInputStream()) {
-      return new String(output.readAllBytes());
-    } finally {
-      process.waitFor();
+    try (AsUser user = AsUser.start(main, argument)) {
+      return user.rest();
     }
   }
 
