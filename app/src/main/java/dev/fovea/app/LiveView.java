@@ -131,7 +131,7 @@ final class LiveView implements ReplyListener {
           flights.giveBack();
         }
         if (System.nanoTime() - last > SILENCE_NANOS) {
-          display.noSignal("no frame from " + source.name());
+          display.noSignal(source.trouble().orElse("no frame from " + source.name()));
         }
       }
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DevicesCommand.class,
       InfoCommand.class,
       SetCommand.class,
+      WatchCommand.class,
       PoseCommand.class,
       ModelCommand.class,
       DoctorCommand.class,

@@ -10,25 +10,21 @@ import java.util.Optional;
 /**
  * A source to be shared, and the memory that it draws into if that can be shared as it is.
  *
- * @param open the source and what it came from
+ * @param frames the source
  * @param pool empty for a source whose frames lie in a camera's or its own memory
  */
-record SharedSource(OpenSource open, Optional<MemfdPool> pool) implements AutoCloseable {
+record SharedSource(FrameSource frames, Optional<MemfdPool> pool) implements AutoCloseable {
   /** For sources whose frames are copied: two for the copy, six for those who look. */
   private static final int COPIES = 8;
 
-  FrameSource frames() {
-    return open.frames();
-  }
-
   ShareServer share(ShareServer.Options options, CopyLedger ledger) throws IOException {
     return pool.isPresent()
-        ? ShareServer.start(frames(), pool.get(), options)
-        : ShareServer.start(frames(), COPIES, ledger, options);
+        ? ShareServer.start(frames, pool.get(), options)
+        : ShareServer.start(frames, COPIES, ledger, options);
   }
 
   @Override
   public void close() throws IOException {
-    open.close();
+    frames.close();
   }
 }

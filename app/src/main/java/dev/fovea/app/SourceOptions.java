@@ -1,11 +1,14 @@
 package dev.fovea.app;
 
 import dev.fovea.CopyLedger;
+import dev.fovea.FrameSource;
 import dev.fovea.PixelFormat;
 import dev.fovea.scene.PictureSource;
 import dev.fovea.scene.SceneSource;
 import dev.fovea.share.MemfdPool;
 import dev.fovea.share.ShareSource;
+import dev.fovea.v4l2.CameraId;
+import dev.fovea.v4l2.CameraSource;
 import dev.fovea.v4l2.CaptureConfig;
 import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.DeviceInfo;
@@ -42,8 +45,8 @@ final class SourceOptions {
       paramLabel = "SOURCE",
       defaultValue = AUTO,
       description =
-          "auto (the first camera), scene (a drawn figure), a camera (/dev/videoN or its name below"
-              + " /dev/v4l/by-id), a picture file or a folder of them, or share:PATH (what another fovea shares)"
+          "auto (the first camera), scene (a drawn figure), a camera (/dev/videoN, its name below"
+              + " /dev/v4l/by-id, or the identity that \"fovea watch\" tells), a picture file or a folder of them, or share:PATH (what another fovea shares)"
               + " (default: ${DEFAULT-VALUE}).")
   String source;
 
@@ -138,7 +141,7 @@ final class SourceOptions {
     if (Files.isRegularFile(path) || Files.isDirectory(path)) {
       return new Choice(Kind.PICTURES, source);
     }
-    if (source.contains("/") && !source.startsWith("/dev/")) {
+    if (source.contains("/") && !source.startsWith("/dev/") && identity(source).isEmpty()) {
       throw new IOException(
           source + ": no such picture or folder (\"fovea devices\" lists cameras)");
     }
@@ -163,20 +166,21 @@ final class SourceOptions {
    *
    * @throws IOException if it cannot be opened; the message has the cure
    */
-  OpenSource open(Choice choice, CopyLedger ledger) throws IOException {
+  FrameSource open(Choice choice, CopyLedger ledger) throws IOException, InterruptedException {
     return switch (choice.kind) {
-      case CAMERA -> openCamera(choice.name, ledger);
+      case CAMERA -> openCamera(choice.name, config(), ledger);
       case SCENE -> {
         Size drawn = drawn();
-        yield new OpenSource(SceneSource.open(drawn.width(), drawn.height(), rate()), () -> {});
+        yield SceneSource.open(drawn.width(), drawn.height(), rate());
       }
-      case PICTURES -> new OpenSource(PictureSource.open(Path.of(choice.name), rate()), () -> {});
-      case SHARED -> new OpenSource(ShareSource.openWaiting(Path.of(choice.name)), () -> {});
+      case PICTURES -> PictureSource.open(Path.of(choice.name), rate());
+      case SHARED -> ShareSource.openWaiting(Path.of(choice.name));
     };
   }
 
   /** As {@link #open}, into memory that can be shared where we draw the frames ourselves. */
-  SharedSource openShared(Choice choice, CopyLedger ledger) throws IOException {
+  SharedSource openShared(Choice choice, CopyLedger ledger)
+      throws IOException, InterruptedException {
     if (choice.kind != Kind.SCENE) {
       return new SharedSource(open(choice, ledger), Optional.empty());
     }
@@ -184,7 +188,7 @@ final class SourceOptions {
     Size drawn = drawn();
     SceneSource scene =
         SceneSource.open(drawn.width(), drawn.height(), rate(), SHARED_BUFFERS, pool);
-    return new SharedSource(new OpenSource(scene, () -> {}), Optional.of(pool));
+    return new SharedSource(scene, Optional.of(pool));
   }
 
   private Size drawn() {
@@ -208,13 +212,24 @@ final class SourceOptions {
     }
   }
 
-  private OpenSource openCamera(String name, CopyLedger ledger) throws IOException {
-    CaptureDevice device = CaptureDevice.open(Path.of(name));
+  /**
+   * Opens a camera by whatever names one: its node, its name below /dev/v4l/by-id, its identity.
+   *
+   * @throws IOException if it cannot be opened; the message has the cure
+   */
+  static CameraSource openCamera(String name, CaptureConfig config, CopyLedger ledger)
+      throws IOException, InterruptedException {
+    Optional<CameraId> id = identity(name);
+    return id.isPresent()
+        ? CameraSource.open(id.get(), config, ledger)
+        : CameraSource.open(Path.of(name), config, ledger);
+  }
+
+  private static Optional<CameraId> identity(String name) {
     try {
-      return new OpenSource(device.stream(config(), ledger), device::close);
-    } catch (IOException | RuntimeException e) {
-      device.close();
-      throw e;
+      return Optional.of(CameraId.parse(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

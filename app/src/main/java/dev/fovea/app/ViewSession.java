@@ -1,6 +1,7 @@
 package dev.fovea.app;
 
 import dev.fovea.CopyLedger;
+import dev.fovea.FrameSource;
 import dev.fovea.ModelInfo;
 import dev.fovea.Skeleton;
 import dev.fovea.app.SourceOptions.Choice;
@@ -99,22 +100,19 @@ final class ViewSession {
   private void runDisplayed(Optional<PoseClient> client, Display display)
       throws IOException, InterruptedException {
     Optional<ModelInfo> model = client.map(PoseClient::model);
-    try (OpenSource open = sources.open(source, ledger);
+    try (FrameSource frames = sources.open(source, ledger);
         FrameLink link =
-            FrameLink.of(
-                client, clients.send(), open.frames().format(), clients.distance(), ledger)) {
-      ViewReport report = new ViewReport(open.frames(), model, ledger, options.json);
+            FrameLink.of(client, clients.send(), frames.format(), clients.distance(), ledger)) {
+      ViewReport report = new ViewReport(frames, model, ledger, options.json);
       System.err.printf(
           "fovea: %s, %s, poses by %s%n",
-          open.frames().name(),
-          open.frames().format(),
-          model.map(ModelInfo::name).orElse("nobody"));
+          frames.name(), frames.format(), model.map(ModelInfo::name).orElse("nobody"));
       if (!display.invitation().isEmpty()) {
         System.err.println("fovea: " + display.invitation());
         warnIfOpen();
       }
       try (StatusLine _ = StatusLine.start(() -> StatusLine.of(report.status(view.notice())))) {
-        view.run(open.frames(), link, display, report);
+        view.run(frames, link, display, report);
       } finally {
         if (options.json) {
           System.out.println(report.summary(client, link.sending()));

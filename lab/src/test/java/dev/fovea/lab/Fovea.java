@@ -85,7 +85,7 @@ public final class Fovea implements AutoCloseable {
   }
 
   /** The first group of a pattern as soon as a line on standard error has it. */
-  String awaitError(String pattern) {
+  public String awaitError(String pattern) {
     Pattern wanted = Pattern.compile(pattern);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (System.nanoTime() < deadline) {
@@ -101,7 +101,7 @@ public final class Fovea implements AutoCloseable {
   }
 
   /** Waits until that many lines are on standard output. */
-  void awaitLines(int count) {
+  public void awaitLines(int count) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (out.size() < count && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -110,7 +110,7 @@ public final class Fovea implements AutoCloseable {
   }
 
   /** How many lines are on standard output by now. */
-  int lines() {
+  public int lines() {
     return out.size();
   }
 

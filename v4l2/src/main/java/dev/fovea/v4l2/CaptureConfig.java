@@ -100,7 +100,8 @@ public record CaptureConfig(
 
   /** Asks for no size: the camera's own. */
   CaptureConfig withAnySize() {
-    return new CaptureConfig(Optional.empty(), framesPerSecond, pixelFormat, buffers);
+    return new CaptureConfig(
+        Optional.empty(), framesPerSecond, pixelFormat, buffers, memory, Optional.empty());
   }
 
   /** Asks for a rate; 29.97 means 30000/1001 (see {@link Fraction#ofRate}). */

@@ -23,8 +23,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /**
  * Runs the tests of this package inside the VM, in one JVM, since starting one there takes seconds.
  * Its arguments are the report and the tag of the tests to run (empty: those without one); {@code
- * -Dlong} runs those tagged "long" too and {@code -Dguest.only=PART} only those whose name contains
- * it.
+ * -Dlong} runs those tagged "long" too and {@code -Dguest.only=REGEX} only those in whose name it
+ * is found.
  */
 final class GuestMain implements TestExecutionListener {
   private final GuestReport report;
