@@ -8,7 +8,15 @@ import java.util.stream.Collectors;
 /** Tells a model by the types and shapes of its outputs. */
 final class Decoders {
   private static final List<Function<Engine, Optional<Decoder>>> KNOWN =
-      List.of(SinglePoseDecoder::matching, MultiPoseDecoder::matching, HeadsDecoder::matching);
+      List.of(
+          SinglePoseDecoder::matching,
+          MultiPoseDecoder::matching,
+          HeadsDecoder::matching,
+          HeatmapDecoder::matching,
+          SimccDecoder::matching,
+          RtmoDecoder::matching,
+          YoloPoseDecoder::matching,
+          BlazePoseDecoder::matching);
 
   private Decoders() {}
 

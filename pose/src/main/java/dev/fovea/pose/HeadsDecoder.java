@@ -46,7 +46,7 @@ final class HeadsDecoder implements Decoder {
     this.heat = heat;
     this.regress = regress;
     this.offset = offset;
-    side = center.side();
+    side = center.rows();
   }
 
   /**
@@ -59,7 +59,7 @@ final class HeadsDecoder implements Decoder {
     }
     Head[] found = new Head[4];
     for (int i = 0; i < 4; i++) {
-      Optional<Head> head = Head.of(engine, i);
+      Optional<Head> head = Head.square(engine, i);
       if (head.isEmpty()) {
         return Optional.empty();
       }
@@ -72,7 +72,7 @@ final class HeadsDecoder implements Decoder {
       }
     }
     boolean whole =
-        Arrays.stream(found).allMatch(head -> head != null && head.side() == found[0].side());
+        Arrays.stream(found).allMatch(head -> head != null && head.rows() == found[0].rows());
     return whole
         ? Optional.of(new HeadsDecoder(found[0], found[1], found[2], found[3]))
         : Optional.empty();

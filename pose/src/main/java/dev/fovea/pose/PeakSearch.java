@@ -35,7 +35,7 @@ final class PeakSearch {
     best = -1;
     most = 0;
     leastLogit = Double.NEGATIVE_INFINITY;
-    int side = head.side();
+    int side = head.rows();
     int start = (int) Math.clamp(Math.round(y), 0L, side - 1L);
     row(start);
     for (int away = 1; away < side; away++) {
@@ -50,7 +50,7 @@ final class PeakSearch {
 
   /** Looks at a row; false if there is no such row, or it is too far off for any cell to win. */
   private boolean row(int row) {
-    int side = head.side();
+    int side = head.rows();
     double dy = row - y;
     if (row < 0 || row >= side || 1 / (Math.abs(dy) + SOFTENING) < most) {
       return false;

@@ -16,6 +16,11 @@ import java.util.List;
  *   <li>MoveNet for one person, Lightning or Thunder: [1,1,17,3], or its raw heads on a grid of S x
  *       S cells: 1, 17, 34 and 34 channels
  *   <li>MoveNet MultiPose: [1,6,56]
+ *   <li>heatmaps of COCO's 17 joints: [1,17,H,W] or [1,H,W,17] (MMPose, ViTPose, OpenMV)
+ *   <li>SimCC: [1,17,X] and [1,17,Y] (RTMPose)
+ *   <li>RTMO as MMDeploy exports it: [1,N,5] and [1,N,17,3]
+ *   <li>YOLO pose (weights of the user's, AGPL-3.0): [1,56,N], [1,N,56] or [1,N,57]
+ *   <li>BlazePose landmarks, 33 joints: [1,195] and [1,1]
  * </ul>
  *
  * <p>One thread at a time, any thread. Whoever opened it closes it, and not while another thread
@@ -101,7 +106,7 @@ public final class PoseModel implements PoseEstimator {
     }
   }
 
-  private static Engine engine(Path file, Options options) throws IOException {
+  static Engine engine(Path file, Options options) throws IOException {
     if (!ModelBytes.isTfLite(file)) {
       return OnnxRuntime.open(file, options.threads(), options.provider());
     }

@@ -87,8 +87,7 @@ class BadModelTest {
 
   @Test
   void shouldRefuseModelsOfOtherTasks() {
-    for (String other :
-        new String[] {"blazepose_pose_detection.tflite", "blazepose_pose_landmark_lite.tflite"}) {
+    for (String other : new String[] {"blazepose_pose_detection.tflite"}) {
       shouldRefuse(Weights.model(other), "is no pose model");
     }
   }

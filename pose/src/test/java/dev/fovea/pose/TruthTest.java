@@ -91,6 +91,43 @@ class TruthTest {
     assertTrue(2 * with <= without, "tracked %.2f px, untracked %.2f px".formatted(with, without));
   }
 
+  /**
+   * The two files hold the same int8 weights, but their kernels round otherwise. A step of the
+   * offsets' quantization is 0.2 cells of 48.
+   */
+  @Test
+  void shouldAgreeOnBothEnginesWithinAStep() throws IOException {
+    double step = 0.19978 / 48;
+    List<Double> apart = new ArrayList<>();
+    try (PoseModel one = open(TFLITE);
+        PoseModel two = open(ONNX);
+        Clip frames = Clip.open(Weights.truth("pose_1.mp4"), SIDE, SIDE)) {
+      CropRegion region = CropRegion.fullPad(SIDE, SIDE);
+      for (int i = 0; i < 120; i++) {
+        Picture frame = frames.next();
+        frame.cropTo(region, one.input());
+        frame.cropTo(region, two.input());
+        List<Keypoint> a = one.estimate(one.input()).getFirst().keypoints();
+        List<Keypoint> b = two.estimate(two.input()).getFirst().keypoints();
+        for (int joint = 0; joint < 17; joint++) {
+          apart.add(distance(a.get(joint), b.get(joint)));
+        }
+        Pose pose = PoseTracker.toFrame(Pose.of(0, a), region, SIDE, SIDE);
+        region = PoseTracker.next(pose, Skeleton.COCO_17, SIDE, SIDE);
+      }
+    }
+    double mean = apart.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    apart.sort(null);
+    assertTrue(
+        mean <= step,
+        "mean %.5f, median %.5f, p95 %.5f, step %.5f"
+            .formatted(
+                mean, apart.get(apart.size() / 2), apart.get(apart.size() * 95 / 100), step));
+    System.out.println("[pose] mean %.5f, median %.5f, p95 %.5f, step %.5f"
+            .formatted(
+                mean, apart.get(apart.size() / 2), apart.get(apart.size() * 95 / 100), step));
+  }
+
   /** The poses of the clip's frames, each looked for where the last one was, or in the whole. */
   private static List<Pose> clip(String file, boolean track) throws IOException {
     List<Pose> poses = new ArrayList<>();
@@ -181,7 +218,7 @@ class TruthTest {
     return Math.hypot(a.x() - b.x(), a.y() - b.y());
   }
 
-  private static List<Keypoint> photoTruth() throws IOException {
+  static List<Keypoint> photoTruth() throws IOException {
     String[] numbers = Files.readAllLines(Weights.truth("tf_image1.csv")).get(1).strip().split(",");
     return Arrays.stream(BodyPart.values())
         .map(

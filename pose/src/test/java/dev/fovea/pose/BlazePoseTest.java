@@ -1,0 +1,94 @@
+package dev.fovea.pose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.CropRegion;
+import dev.fovea.Keypoint;
+import dev.fovea.Pose;
+import dev.fovea.Skeleton;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** BlazePose's detector and landmarks on photos. */
+class BlazePoseTest {
+
+  private static List<CropRegion> people(Picture photo) throws IOException {
+    CropRegion whole = CropRegion.fullPad(photo.width(), photo.height());
+    try (PersonDetector detector =
+        PersonDetector.open(Weights.model("blazepose_pose_detection.tflite"), 1)) {
+      photo.cropTo(whole, detector.input());
+      return detector.detect(whole, photo.width(), photo.height());
+    }
+  }
+
+  private static Pose landmarks(Picture photo, CropRegion region) throws IOException {
+    try (PoseModel model =
+        PoseModel.open(
+            Weights.model("blazepose_pose_landmark_lite.tflite"),
+            PoseModel.Options.named("blazepose"))) {
+      assertEquals(Skeleton.BLAZEPOSE_33, model.model().skeleton());
+      photo.cropTo(region, model.input());
+      Pose pose = model.estimate(model.input()).getFirst();
+      return PoseTracker.toFrame(pose, region, photo.width(), photo.height());
+    }
+  }
+
+  @Test
+  void shouldFindTheJointsThatTensorFlowMarked() throws IOException {
+    Picture photo = Picture.read(Weights.image("tf_image1.png"));
+    Pose pose = landmarks(photo, people(photo).getFirst());
+    List<Keypoint> truth = TruthTest.photoTruth();
+    double sum = 0;
+    for (int i = 0; i < 17; i++) {
+      int part = pose33(Skeleton.COCO_17.parts().get(i));
+      Keypoint joint = pose.keypoints().get(part);
+      sum += Math.hypot(joint.x() - truth.get(i).x(), joint.y() - truth.get(i).y());
+    }
+    // MediaPipe's own tests allow 15 pixels an axis.
+    assertTrue(sum / 17 <= 15, sum / 17 + " pixels");
+    assertEquals(33, pose.keypoints().size());
+  }
+
+  private static int pose33(String name) {
+    return Skeleton.BLAZEPOSE_33.part(name);
+  }
+
+  @Test
+  void shouldFindThreePeople() throws IOException {
+    Picture photo = Picture.read(Weights.image("tfjs_three_people.jpg"));
+    List<CropRegion> people = people(photo);
+    assertEquals(3, people.size());
+    // Their faces are a quarter of the picture's width apart and more.
+    double[] noses = new double[3];
+    for (int i = 0; i < 3; i++) {
+      noses[i] = landmarks(photo, people.get(i)).keypoints().getFirst().x();
+    }
+    java.util.Arrays.sort(noses);
+    assertTrue(noses[1] - noses[0] > 150 && noses[2] - noses[1] > 150);
+  }
+
+  @Test
+  void shouldFindNobodyInBlack() throws IOException {
+    assertEquals(List.of(), people(new Picture(64, 48, new byte[3 * 64 * 48])));
+    try (PoseModel model =
+        PoseModel.open(
+            Weights.model("blazepose_pose_landmark_lite.tflite"),
+            PoseModel.Options.named("blazepose"))) {
+      model.input().segment().fill((byte) 0);
+      assertEquals(List.of(), model.estimate(model.input()));
+    }
+  }
+
+  @Test
+  void shouldMirrorTheJointsOfBothSkeletons() {
+    for (Skeleton skeleton : List.of(Skeleton.COCO_17, Skeleton.BLAZEPOSE_33)) {
+      for (int part = 0; part < skeleton.parts().size(); part++) {
+        int other = skeleton.mirrored(part);
+        assertEquals(part, skeleton.mirrored(other));
+        assertEquals(skeleton.parts().get(part).equals("nose"), other == part);
+      }
+    }
+  }
+}
