@@ -5,7 +5,6 @@ import dev.fovea.Frame;
 import dev.fovea.FrameSource;
 import dev.fovea.LatestSlot;
 import dev.fovea.ModelInfo;
-import dev.fovea.Pose;
 import dev.fovea.net.ReplyListener;
 import dev.fovea.net.Result;
 import java.io.IOException;
@@ -44,6 +43,7 @@ final class LiveView implements ReplyListener {
   private final long limit;
   private volatile IntSupplier window = () -> 1;
   private final Flights flights = new Flights(() -> window.getAsInt());
+  private final People people;
   private final LatestSlot<Shown> slot = new LatestSlot<>();
   private FrameSource source;
   private volatile FrameLink link;
@@ -57,9 +57,11 @@ final class LiveView implements ReplyListener {
 
   /**
    * @param limit frames to show before the end
+   * @param people names the persons and steadies them for the eye
    */
-  LiveView(long limit) {
+  LiveView(long limit, People people) {
     this.limit = limit;
+    this.people = people;
   }
 
   /** Says something to the viewers until something else is to be said. */
@@ -247,9 +249,9 @@ final class LiveView implements ReplyListener {
         report.dropped("late");
         return newest;
       }
-      report.shown(frame, shown.result);
-      List<Pose> persons = shown.result.map(Result::persons).orElse(List.of());
-      display.show(frame, persons, report.status(notice()));
+      Optional<Result> result = shown.result.map(people::named);
+      report.shown(frame, result);
+      display.show(frame, people.drawn(frame, result), report.status(notice()));
       return frame.sequence();
     }
   }

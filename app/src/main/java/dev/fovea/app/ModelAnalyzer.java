@@ -5,25 +5,29 @@ import dev.fovea.CropRegion;
 import dev.fovea.Frame;
 import dev.fovea.FrameAnalyzer;
 import dev.fovea.ModelInfo;
-import dev.fovea.Pose;
 import dev.fovea.PoseEstimator;
 import dev.fovea.Tensor;
 import dev.fovea.Tensor.ElementType;
 import dev.fovea.convert.FrameToTensor;
-import dev.fovea.pose.PoseTracker;
+import dev.fovea.pose.PersonDetector;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A frame and the regions to look at in, persons and the next regions out: one pass of pixels
  * straight into the model's input, one inference a region. A model of many persons looks at the
- * whole frame each time. Keeps nothing of a camera's. One thread at a time; owns the estimator.
+ * whole frame each time; a model of one is seeded by a detector, if there is one. Keeps nothing of
+ * a camera's. One thread at a time; owns the estimator.
  */
 final class ModelAnalyzer implements FrameAnalyzer {
+  /** A newcomer is seen within a third of a second. */
+  private static final int DETECT_EVERY = 10;
+
   private final PoseEstimator estimator;
+  private final Optional<PersonDetector> detector;
   private final FrameToTensor toTensor;
   private final CopyLedger ledger;
 
@@ -32,7 +36,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
    * long as the next, while a camera's few buffers wait.
    */
   static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger) throws IOException {
-    ModelAnalyzer analyzer = new ModelAnalyzer(choice.open(), ledger);
+    ModelAnalyzer analyzer = new ModelAnalyzer(choice, ledger);
     try {
       analyzer.estimator.estimate(analyzer.estimator.input());
       return analyzer;
@@ -42,9 +46,15 @@ final class ModelAnalyzer implements FrameAnalyzer {
     }
   }
 
-  private ModelAnalyzer(PoseEstimator estimator, CopyLedger ledger) {
-    this.estimator = estimator;
+  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger) throws IOException {
     this.ledger = ledger;
+    detector = choice.openDetector();
+    try {
+      estimator = choice.open();
+    } catch (IOException | RuntimeException e) {
+      detector.ifPresent(PersonDetector::close);
+      throw e;
+    }
     toTensor = FrameToTensor.create(ledger);
   }
 
@@ -57,11 +67,9 @@ final class ModelAnalyzer implements FrameAnalyzer {
   public Analysis analyze(Frame frame, List<CropRegion> regions) throws IOException {
     int width = frame.format().width();
     int height = frame.format().height();
-    Findings findings = new Findings(width, height);
-    for (CropRegion region : whereToLook(regions, width, height)) {
-      long start = System.nanoTime();
-      toTensor.apply(frame, region, estimator.input());
-      findings.convertNanos += System.nanoTime() - start;
+    Findings findings = findings(width, height);
+    for (CropRegion region : whereToLook(withNewcomers(frame, regions, findings), width, height)) {
+      findings.convert(toTensor, frame, region, estimator.input());
       findings.add(region);
     }
     return findings.analysis();
@@ -76,13 +84,36 @@ final class ModelAnalyzer implements FrameAnalyzer {
           "%s takes %dx%d pixels, not a tensor of %d bytes"
               .formatted(model().name(), input.width(), input.height(), tensor.byteSize()));
     }
-    Findings findings = new Findings(frameWidth, frameHeight);
+    Findings findings = findings(frameWidth, frameHeight);
     long start = System.nanoTime();
     fill(input, tensor);
     ledger.pass(CopyLedger.Stage.TENSOR, tensor.byteSize(), input.segment().byteSize());
-    findings.convertNanos = System.nanoTime() - start;
+    findings.converted(System.nanoTime() - start);
     findings.add(region);
     return findings.analysis();
+  }
+
+  private Findings findings(int width, int height) {
+    boolean alone = estimator.maxPersons() == 1 && detector.isEmpty();
+    return new Findings(estimator, alone, width, height);
+  }
+
+  /**
+   * The regions, and those of people whom the detector finds and nobody follows yet. It looks at
+   * frames of which nothing is known, and at every tenth by its number: which frames those are
+   * hangs on nothing that is kept here.
+   */
+  private List<CropRegion> withNewcomers(Frame frame, List<CropRegion> regions, Findings findings)
+      throws IOException {
+    if (detector.isEmpty() || !regions.isEmpty() && frame.sequence() % DETECT_EVERY != 0) {
+      return regions;
+    }
+    int width = frame.format().width();
+    int height = frame.format().height();
+    CropRegion whole = CropRegion.fullPad(width, height);
+    findings.convert(toTensor, frame, whole, detector.get().input());
+    return PersonDetector.withNewcomers(
+        regions, findings.detect(detector.get(), whole), MAX_REGIONS);
   }
 
   /** Bytes into the model's input, whatever its type. */
@@ -127,50 +158,6 @@ final class ModelAnalyzer implements FrameAnalyzer {
   public void close() {
     toTensor.close();
     estimator.close();
-  }
-
-  /** What one frame gave so far. */
-  private final class Findings {
-    private final int width;
-    private final int height;
-    private final List<Pose> persons = new ArrayList<>(1);
-    private final List<CropRegion> next = new ArrayList<>(1);
-    private CropRegion searched = CropRegion.FULL;
-    private long convertNanos;
-    private long inferenceNanos;
-
-    Findings(int width, int height) {
-      this.width = width;
-      this.height = height;
-    }
-
-    /** Runs the model on its input, which shows {@code region}. */
-    void add(CropRegion region) throws IOException {
-      long start = System.nanoTime();
-      List<Pose> found = estimator.estimate(estimator.input());
-      inferenceNanos += System.nanoTime() - start;
-      boolean single = estimator.maxPersons() == 1;
-      for (Pose inTensor : found) {
-        Pose pose = PoseTracker.toFrame(inTensor, region, width, height);
-        if (!single || PoseTracker.present(pose)) {
-          persons.add(pose.withId(persons.size() + 1));
-          if (single) {
-            next.add(PoseTracker.next(pose, model().skeleton(), width, height));
-          }
-        }
-      }
-      searched = region;
-    }
-
-    /** Where a single-person model goes on searching when there is nobody anywhere. */
-    private List<CropRegion> next() {
-      return persons.isEmpty() && estimator.maxPersons() == 1
-          ? List.of(PoseTracker.recover(searched, width, height))
-          : List.copyOf(next);
-    }
-
-    Analysis analysis() {
-      return new Analysis(List.copyOf(persons), next(), convertNanos, inferenceNanos);
-    }
+    detector.ifPresent(PersonDetector::close);
   }
 }

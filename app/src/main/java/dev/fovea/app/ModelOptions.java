@@ -75,14 +75,24 @@ final class ModelOptions {
               + " Runtime on the module path has it (default: ${DEFAULT-VALUE}).")
   private Provider provider;
 
+  @Option(
+      names = "--detector",
+      paramLabel = "FILE",
+      description =
+          "BlazePose's pose_detection.tflite: finds several people for a model that sees one.")
+  private Path detector;
+
   private ModelChoice pose(String name, Path file) throws IOException {
     PoseModel.Options options = PoseModel.Options.named(name).withProvider(provider);
-    if (modelThreads != AUTO) {
-      return ModelChoice.pose(file, options.withThreads(modelThreads));
+    if (modelThreads == AUTO) {
+      options = ThreadTrial.fastest(file, options);
+      System.err.printf("fovea: an inference is fastest on %d threads%n", options.threads());
+    } else {
+      options = options.withThreads(modelThreads);
     }
-    options = ThreadTrial.fastest(file, options);
-    System.err.println("fovea: an inference is fastest here on " + options.threads() + " threads");
-    return ModelChoice.pose(file, options);
+    return detector == null
+        ? ModelChoice.pose(file, options)
+        : ModelChoice.seeded(file, options, detector);
   }
 
   int threads() {

@@ -1,5 +1,7 @@
 package dev.fovea.app;
 
+import dev.fovea.pose.Smoothing;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,6 +47,42 @@ final class ViewOptions {
       names = "--json",
       description = "Print an object for each pose shown, and a summary at the end.")
   boolean json;
+
+  @Option(
+      names = "--raw",
+      description = "Draw poses as the model sees them, neither steadied nor predicted.")
+  private boolean raw;
+
+  private Smoothing smoothing = Smoothing.MOVENET;
+
+  @Option(
+      names = "--min-cutoff",
+      paramLabel = "HZ",
+      description = "Steadiness of who is still: lower is steadier (default: 2.5).")
+  private void minCutoff(double value) {
+    smoothing = smoothing.withMinCutoff(Range.require(spec, "--min-cutoff", value, 0.01, 1000));
+  }
+
+  @Option(
+      names = "--beta",
+      paramLabel = "N",
+      description = "How soon who moves is followed: higher lags less (default: 300).")
+  private void beta(double value) {
+    smoothing = smoothing.withBeta(Range.require(spec, "--beta", value, 0, 1e6));
+  }
+
+  @Option(
+      names = "--predict",
+      paramLabel = "MS",
+      description = "Lead a pose so far onto pictures that have none of their own (default: 100).")
+  private void predict(int millis) {
+    smoothing = smoothing.withHorizonMillis(Range.require(spec, "--predict", millis, 0, 1000));
+  }
+
+  /** What makes drawn poses steady; empty where they are to be raw. */
+  Optional<Smoothing> smoothing() {
+    return raw ? Optional.empty() : Optional.of(smoothing);
+  }
 
   long limit() {
     return limit;

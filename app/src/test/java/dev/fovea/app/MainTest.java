@@ -41,6 +41,8 @@ class MainTest {
           demo --threads 0                  | --threads
           demo --model-threads none         | a number or auto
           demo --provider abacus            | abacus
+          demo --min-cutoff 0               | --min-cutoff
+          view --predict -1                 | --predict
           demo --show everywhere            | everywhere
           view --server ::1:10026           | brackets
           bench                             | link

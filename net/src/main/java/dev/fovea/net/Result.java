@@ -29,6 +29,20 @@ public record Result(
     int payloadBytes,
     long roundTripNanos) {
 
+  /** The same result with other persons: the same under other ids, for example. */
+  public Result withPersons(List<Pose> persons) {
+    return new Result(
+        sequence,
+        epoch,
+        timestampNanos,
+        persons,
+        next,
+        stages,
+        arrivalNanos,
+        payloadBytes,
+        roundTripNanos);
+  }
+
   /** With what only the client knows: the flight, and how far the server's clock is ahead. */
   Result of(Flight flight, ClockOffset clocks, long nowNanos) {
     return new Result(

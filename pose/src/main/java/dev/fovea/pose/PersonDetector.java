@@ -31,6 +31,9 @@ public final class PersonDetector implements AutoCloseable {
   private static final double MAX_IOU = 0.3;
   private static final double MARGIN = 1.25;
 
+  /** Two people can hardly have their hips closer than this part of their height. */
+  private static final double NEAR = 0.15;
+
   private final Engine engine;
   private final ModelInput input;
   private final Output rows;
@@ -114,6 +117,32 @@ public final class PersonDetector implements AutoCloseable {
         .map(candidate -> square(candidate.keypoints(), width, height))
         .filter(CropRegion::sane)
         .toList();
+  }
+
+  /**
+   * The regions of people who are followed, and those of newcomers: found ones whose middle is not
+   * near a followed one's.
+   *
+   * @param followed where somebody was in the last frame
+   * @param found by {@link #detect}
+   * @param most how many regions there may be
+   */
+  public static List<CropRegion> withNewcomers(
+      List<CropRegion> followed, List<CropRegion> found, int most) {
+    List<CropRegion> all = new ArrayList<>(followed);
+    for (CropRegion region : found) {
+      if (all.size() < most && followed.stream().noneMatch(known -> near(known, region))) {
+        all.add(region);
+      }
+    }
+    return all;
+  }
+
+  /** Within a part of the region's sides; it is taken as it is, in parts of the frame. */
+  private static boolean near(CropRegion known, CropRegion found) {
+    double dx = (known.xMin() + known.xMax() - found.xMin() - found.xMax()) / 2 / known.width();
+    double dy = (known.yMin() + known.yMax() - found.yMin() - found.yMax()) / 2 / known.height();
+    return Math.hypot(dx, dy) < NEAR;
   }
 
   /** Somebody with the box that the model gives (a head's) and the two points of the circle. */

@@ -20,6 +20,7 @@ public final class PoseTracker {
   private static final float MIN_SCORE = 0.2f;
 
   private static final double MIN_POSE_SCORE = 0.25;
+  private static final double SAME = 0.5;
   private static final double TORSO_MARGIN = 1.9;
   private static final double BODY_MARGIN = 1.2;
 
@@ -39,6 +40,11 @@ public final class PoseTracker {
       }
     }
     return seen > 0 && sum / seen >= MIN_POSE_SCORE;
+  }
+
+  /** Whether two poses of one frame are one person seen twice: half or more alike. */
+  public static boolean samePerson(Pose a, Pose b) {
+    return Similarity.alike(a, b) >= SAME;
   }
 
   /**

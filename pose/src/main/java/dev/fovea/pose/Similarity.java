@@ -47,6 +47,13 @@ final class Similarity {
     return joints < minJoints ? 0 : sum / joints;
   }
 
+  /** By COCO's joints, or by boxes for other skeletons. */
+  static double alike(Pose a, Pose b) {
+    return a.keypoints().size() == COCO_FALLOFF.size()
+        ? oks(a.keypoints(), b.keypoints(), 0, 1, COCO_FALLOFF)
+        : iou(a, b);
+  }
+
   /** The area of the box about the joints surer than {@code minScore}. */
   static double area(List<Keypoint> joints, double minScore) {
     return box(joints, minScore).area();

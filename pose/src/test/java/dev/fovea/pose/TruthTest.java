@@ -92,8 +92,9 @@ class TruthTest {
   }
 
   /**
-   * The two files hold the same int8 weights, but their kernels round otherwise: raw heads differ by
-   * 1.5 to 2.7 steps in the mean. Joints differ by 1.6; a step of the offsets is 0.2 cells of 48.
+   * The two files hold the same int8 weights, but their kernels round otherwise: raw heads differ
+   * by 1.5 to 2.7 steps in the mean. Joints differ by 1.6; a step of the offsets is 0.2 cells of
+   * 48.
    */
   @Test
   void shouldAgreeOnBothEnginesWithinTwoSteps() throws IOException {
