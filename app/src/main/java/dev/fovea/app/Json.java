@@ -2,6 +2,7 @@ package dev.fovea.app;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.fovea.Box;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
 import dev.fovea.Skeleton;
@@ -20,9 +21,19 @@ final class Json {
       person.addProperty("id", pose.id());
       person.addProperty("score", rounded(pose.score(), 4));
       person.add("keypoints", keypoints(pose.keypoints(), skeleton));
+      pose.box().ifPresent(box -> person.add("box", box(box)));
       array.add(person);
     }
     return array;
+  }
+
+  private static JsonObject box(Box box) {
+    JsonObject object = new JsonObject();
+    object.addProperty("xMin", rounded(box.xMin(), 2));
+    object.addProperty("yMin", rounded(box.yMin(), 2));
+    object.addProperty("xMax", rounded(box.xMax(), 2));
+    object.addProperty("yMax", rounded(box.yMax(), 2));
+    return object;
   }
 
   static JsonArray keypoints(List<Keypoint> keypoints, Skeleton skeleton) {

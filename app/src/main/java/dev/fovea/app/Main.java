@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SetCommand.class,
       WatchCommand.class,
       PoseCommand.class,
+      EvalCommand.class,
       ModelCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

@@ -29,17 +29,19 @@ final class People {
     this.smoothing = smoothing;
   }
 
-  /** The result with ids that are the same for the same person from frame to frame. */
-  Result named(Result result) {
-    if (tracker == null && !result.persons().isEmpty()) {
+  /** The persons of a frame under ids that are the same for the same person in every frame. */
+  List<Pose> named(List<Pose> persons, long timestampNanos) {
+    if (tracker == null && !persons.isEmpty()) {
       tracker =
-          result.persons().getFirst().keypoints().size() == COCO_JOINTS
+          persons.getFirst().keypoints().size() == COCO_JOINTS
               ? PersonTracker.byKeypoints(PersonTracker.Options.BY_KEYPOINTS)
               : PersonTracker.byBox(PersonTracker.Options.BY_BOX);
     }
-    return tracker == null
-        ? result
-        : result.withPersons(tracker.track(result.persons(), result.timestampNanos() / 1000));
+    return tracker == null ? persons : tracker.track(persons, timestampNanos / 1000);
+  }
+
+  Result named(Result result) {
+    return result.withPersons(named(result.persons(), result.timestampNanos()));
   }
 
   /** What to draw on a frame: its own persons, or where those of the last result must be by now. */

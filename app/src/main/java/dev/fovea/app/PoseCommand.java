@@ -1,18 +1,24 @@
 package dev.fovea.app;
 
-import com.google.gson.JsonObject;
 import dev.fovea.CopyLedger;
 import dev.fovea.CropRegion;
 import dev.fovea.Frame;
 import dev.fovea.FrameAnalyzer;
 import dev.fovea.FrameAnalyzer.Analysis;
-import dev.fovea.Keypoint;
 import dev.fovea.Pose;
+import dev.fovea.Skeleton;
+import dev.fovea.pose.Presence;
+import dev.fovea.scene.ClipReader;
 import dev.fovea.scene.PictureSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,11 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pose",
     mixinStandardHelpOptions = true,
-    description = "Find the keypoints of people in picture files.")
+    description = "Find the keypoints of people in pictures, folders of them, and clips.")
 final class PoseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "PNG, JPEG, BMP or GIF files.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description =
+          "PNG, JPEG, BMP or GIF files, folders of them, or clips, which the ffmpeg program reads.")
   private List<Path> files;
 
   @Mixin private ModelOptions model;
@@ -36,67 +46,113 @@ final class PoseCommand implements Callable<Integer> {
       names = "--passes",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Look N times, each time where the last pose was (default: ${DEFAULT-VALUE}).")
+      description =
+          "Look N times at a picture, each time where the last pose was (default:"
+              + " ${DEFAULT-VALUE}).")
   private int passes;
 
-  @Option(names = "--json", description = "Print an object for each picture.")
+  @Option(
+      names = "--draw",
+      paramLabel = "DIR",
+      description = "Write each picture or frame with its skeletons into this folder, as PNG.")
+  private Path draw;
+
+  @Option(
+      names = "--coco",
+      paramLabel = "FILE",
+      description = "Write COCO keypoint results; an image's id is its name, or its number here.")
+  private Path coco;
+
+  @Option(names = "--angles", description = "Say the angles of elbows, shoulders, hips and knees.")
+  private boolean angles;
+
+  @Option(names = "--events", description = "Say who appears in a clip, and who leaves.")
+  private boolean events;
+
+  @Option(names = "--json", description = "Print an object for each picture or frame.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
     Range.require(spec, "--passes", passes, 1, 100);
     int failed = 0;
-    try (FrameAnalyzer analyzer = ModelAnalyzer.open(model.choice(), new CopyLedger())) {
-      for (Path file : files) {
-        try (Frame frame = PictureSource.read(file)) {
-          print(file, frame, analyzer, look(analyzer, frame));
+    try (FrameAnalyzer analyzer = ModelAnalyzer.open(model.choice(), new CopyLedger());
+        PoseReport report = report(analyzer)) {
+      for (Path file : expanded()) {
+        try {
+          look(file, analyzer, report);
         } catch (IOException e) {
           System.err.println("fovea: " + e.getMessage());
           failed++;
         }
       }
+      report.finish();
     }
     return failed == 0 ? Main.DONE : Main.FAILED;
   }
 
-  private Analysis look(FrameAnalyzer analyzer, Frame frame) throws IOException {
-    List<CropRegion> regions = List.of();
-    Analysis analysis = analyzer.analyze(frame, regions);
-    for (int pass = 1; pass < passes; pass++) {
-      analysis = analyzer.analyze(frame, analysis.next());
+  private PoseReport report(FrameAnalyzer analyzer) throws IOException {
+    if (coco != null && !analyzer.model().skeleton().equals(Skeleton.COCO_17)) {
+      throw new IOException(
+          "--coco takes a model of COCO's joints; %s has %s"
+              .formatted(analyzer.model().name(), analyzer.model().skeleton().name()));
     }
-    return analysis;
+    Optional<SkeletonPainter> painter =
+        draw == null ? Optional.empty() : Optional.of(new SkeletonPainter(draw));
+    return new PoseReport(analyzer.model(), json, angles, painter, Optional.ofNullable(coco));
   }
 
-  private void print(Path file, Frame frame, FrameAnalyzer analyzer, Analysis analysis) {
-    if (json) {
-      JsonObject line = new JsonObject();
-      line.addProperty("file", file.toString());
-      line.addProperty("width", frame.format().width());
-      line.addProperty("height", frame.format().height());
-      line.addProperty("model", analyzer.model().name());
-      line.add("persons", Json.persons(analysis.persons(), analyzer.model().skeleton()));
-      System.out.println(line);
+  /** Folders as the files in them, by name. */
+  private List<Path> expanded() throws IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path file : files) {
+      if (!Files.isDirectory(file)) {
+        all.add(file);
+        continue;
+      }
+      try (Stream<Path> entries = Files.list(file)) {
+        all.addAll(entries.filter(Files::isRegularFile).sorted().toList());
+      }
+    }
+    return all;
+  }
+
+  private void look(Path file, FrameAnalyzer analyzer, PoseReport report) throws IOException {
+    if (ClipReader.isClip(file)) {
+      lookAtClip(file, analyzer, report);
       return;
     }
-    System.out.printf(
-        "%s (%dx%d, %s)%n",
-        file, frame.format().width(), frame.format().height(), analyzer.model().name());
-    if (analysis.persons().isEmpty()) {
-      System.out.println("  no person");
-    }
-    for (Pose pose : analysis.persons()) {
-      print(pose, analyzer.model().skeleton().parts());
+    try (Frame frame = PictureSource.read(file)) {
+      Analysis analysis = analyzer.analyze(frame, List.of());
+      for (int pass = 1; pass < passes; pass++) {
+        analysis = analyzer.analyze(frame, analysis.next());
+      }
+      report.add(file, OptionalLong.empty(), frame, analysis.persons());
     }
   }
 
-  private static void print(Pose pose, List<String> parts) {
-    System.out.printf("  person %d, score %.2f%n", pose.id(), pose.score());
-    for (int i = 0; i < parts.size(); i++) {
-      Keypoint keypoint = pose.keypoints().get(i);
-      System.out.printf(
-          "    %-15s x %7.1f  y %7.1f  score %.2f%n",
-          parts.get(i), keypoint.x(), keypoint.y(), keypoint.score());
+  /** Each frame where the last pose was, its persons under ids that stay. */
+  private void lookAtClip(Path file, FrameAnalyzer analyzer, PoseReport report) throws IOException {
+    People people = new People(Optional.empty());
+    Presence presence = Presence.of(Presence.Options.USUAL);
+    List<CropRegion> regions = List.of();
+    long[] number = {0};
+    try (ClipReader clip = ClipReader.open(file);
+        StatusLine _ = StatusLine.start(() -> file + ": frame " + number[0])) {
+      for (Optional<Frame> next = clip.next(); next.isPresent(); next = clip.next()) {
+        try (Frame frame = next.get()) {
+          Analysis analysis = analyzer.analyze(frame, regions);
+          regions = analysis.next();
+          List<Pose> named = people.named(analysis.persons(), frame.timestampNanos());
+          report.add(file, OptionalLong.of(frame.sequence()), frame, named);
+          if (events) {
+            presence
+                .update(named, frame.timestampNanos())
+                .forEach(event -> report.tell(file, frame.sequence(), event));
+          }
+          number[0] = frame.sequence();
+        }
+      }
     }
   }
 }

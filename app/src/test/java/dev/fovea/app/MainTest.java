@@ -41,6 +41,7 @@ class MainTest {
           demo --threads 0                  | --threads
           demo --model-threads none         | a number or auto
           demo --provider abacus            | abacus
+          eval --images .                   | --truth
           demo --min-cutoff 0               | --min-cutoff
           view --predict -1                 | --predict
           demo --show everywhere            | everywhere
@@ -90,6 +91,8 @@ class MainTest {
           view --source scene --model nonesuch.tflite      | nonesuch.tflite
           pose --model marker nonesuch.png                 | nonesuch.png
           serve --model nonesuch                           | nonesuch
+          eval --truth nonesuch.json --images .            | nonesuch.json
+          pose --model marker nonesuch.mp4                 | nonesuch.mp4
           serve --model marker --token-file /nonesuch      | token file
           serve --model marker --token-file /dev/null      | openssl rand
           serve --model marker --listen nonesuch.invalid   | no host
