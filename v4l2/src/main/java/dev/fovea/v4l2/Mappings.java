@@ -1,15 +1,17 @@
 package dev.fovea.v4l2;
 
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The memory of a stream's buffers: mapped when the stream starts, unmapped when the stream and
  * every frame out of it have {@link #release}d it, on the thread that is last. Any thread.
  */
 final class Mappings {
+  private static final long UNMAP_AGAIN_NANOS = 100_000_000;
+
   private final Arena arena;
   private final List<ExportedBuffer> imported;
   private final AtomicInteger users = new AtomicInteger(1);
@@ -44,15 +46,29 @@ final class Mappings {
     }
   }
 
+  /**
+   * At once, or, where a view of a shared frame outlived its frame and is in a native call (a write
+   * out of the kernel's buffer, say), as soon as that is over.
+   */
   private void unmap() {
+    if (!unmapped()) {
+      Thread.ofVirtual().name("fovea-unmap").start(this::unmapLater);
+    }
+  }
+
+  private void unmapLater() {
+    do {
+      LockSupport.parkNanos(UNMAP_AGAIN_NANOS);
+    } while (!unmapped());
+  }
+
+  private boolean unmapped() {
     try {
       arena.close();
     } catch (IllegalStateException e) {
-      // A view of a shared frame outlived its frame and is in a native call: leaving the memory
-      // mapped is the only safe way out.
-      System.getLogger("dev.fovea.v4l2")
-          .log(Level.WARNING, "a frame's memory was still being read after its close", e);
+      return false; // in use
     }
     imported.forEach(ExportedBuffer::close);
+    return true;
   }
 }
