@@ -9,25 +9,13 @@
  *
  * {@snippet :
  * try (CaptureDevice camera = CaptureDevice.open(Path.of("/dev/video0"));
- *     CaptureStream stream = camera.stream(CaptureConfig.defaults().withSize(640, 480))) {
- *   Optional<Frame> frame = stream.poll(Duration.ofSeconds(1));
- *   frame.ifPresent(
- *       lease -> {
- *         try (lease) {
- *           System.out.println(lease.format() + ", " + lease.segment().byteSize() + " bytes");
- *         }
- *       });
+ *     CaptureStream stream = camera.stream(CaptureConfig.defaults().withSize(640, 480));
+ *     Frame frame = stream.poll(Duration.ofSeconds(1)).orElseThrow()) {
+ *   System.out.println(frame.format() + ", " + frame.segment().byteSize() + " bytes");
  * }
  * }
  *
- * <p>Its settings are read, set, saved and watched through {@link
- * dev.fovea.v4l2.CaptureDevice#controls}:
- *
- * {@snippet :
- * Controls controls = camera.controls();
- * controls.set(Map.of("auto_exposure", ControlValue.of(1), "exposure_time_absolute", ControlValue.of(50)));
- * controls.save().write(Path.of("camera.settings"));
- * }
+ * <p>The package {@link dev.fovea.v4l2} has the manual.
  *
  * <p>Run with {@code --enable-native-access=dev.fovea.v4l2}. There are no system properties. Linux
  * on 64-bit little-endian machines (x86-64, AArch64); the package {@code dev.fovea.v4l2.uapi},
