@@ -10,10 +10,13 @@ import dev.fovea.v4l2.uapi.Libc;
 import dev.fovea.v4l2.uapi.Mapping;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +40,9 @@ final class VcamProgram {
   private static final Path CAMERA = Path.of("/dev/video77");
   private static final Duration LONG = Duration.ofSeconds(20);
 
+  /** sun.nio.ch.NativeThread's: SIGRTMAX - 2. */
+  private static final int WAKE_SIGNAL = 62;
+
   private VcamProgram() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -45,6 +52,7 @@ final class VcamProgram {
       case "consume" -> consume(Integer.parseInt(arguments[1]));
       case "consumer" -> consumer();
       case "allocation" -> allocation();
+      case "signals" -> signals();
       case "leases" -> leases();
       case "closing" -> closing();
       case "stuck" -> stuck();
@@ -166,6 +174,63 @@ final class VcamProgram {
         allocated = threads.getThreadAllocatedBytes(drain) - before;
       }
       check(allocated == 0, allocated + " bytes in 1000 frames");
+    }
+  }
+
+  /**
+   * Interrupts the drain thread's system calls again and again while frames come, as a profiler
+   * does. The signal is NIO's own for waking blocked threads, whose handler does nothing.
+   */
+  private static void signals() throws Exception {
+    SocketChannel.open().close(); // installs the handler
+    try (CaptureDevice camera = CaptureDevice.open(CAMERA);
+        CaptureStream stream = camera.stream(CaptureConfig.defaults())) {
+      int drain = threadId("fovea-capture-v");
+      AtomicInteger sent = new AtomicInteger();
+      Thread sender = Thread.ofPlatform().daemon().unstarted(() -> interrupt(drain, sent));
+      sender.start();
+      while (sent.get() < 1000) {
+        poll(stream, 1);
+      }
+      sender.interrupt();
+      sender.join();
+      poll(stream, 10); // or it says what broke it
+    }
+  }
+
+  /** The kernel's number of a thread, by the first 15 bytes of its name. */
+  private static int threadId(String name) throws IOException {
+    try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+      for (Path task : tasks.toList()) {
+        if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+          return Integer.parseInt(task.getFileName().toString());
+        }
+      }
+    }
+    throw new AssertionError("no thread is called " + name);
+  }
+
+  @SuppressWarnings("restricted")
+  private static void interrupt(int thread, AtomicInteger sent) {
+    Linker linker = Linker.nativeLinker();
+    var kill =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("tgkill"),
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT));
+    int process = (int) ProcessHandle.current().pid();
+    try {
+      while (!Thread.interrupted()) {
+        int result = (int) kill.invokeExact(process, thread, WAKE_SIGNAL);
+        check(result == 0, "tgkill");
+        sent.incrementAndGet();
+        LockSupport.parkNanos(200_000);
+      }
+    } catch (Throwable e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -121,6 +121,11 @@ class VcamTest {
   }
 
   @Test
+  void shouldNotMindSignals() throws Exception {
+    run("-r 100 -s 320x240 -f YUYV", "signals");
+  }
+
+  @Test
   void shouldLendFramesSafely() throws Exception {
     run("-r 0 -s 320x240 -f YUYV", "leases");
   }
