@@ -58,6 +58,14 @@ final class Abuse {
     void commit() throws Exception;
   }
 
+  /** How a stream ends. */
+  interface End {
+    /**
+     * @param caught by now: how often which exception came
+     */
+    void come(Map<String, Integer> caught) throws Exception;
+  }
+
   /**
    * Streams, misbehaves on four threads, has the stream end, and misbehaves on.
    *
@@ -65,14 +73,14 @@ final class Abuse {
    * @return how often which exception came
    * @throws AssertionError if one came that is not documented
    */
-  static Map<String, Integer> of(CaptureDevice camera, CaptureConfig config, Offence end)
+  static Map<String, Integer> of(CaptureDevice camera, CaptureConfig config, End end)
       throws Exception {
     CaptureStream stream = camera.stream(config);
     Abuse abuse = new Abuse(stream);
     List<Thread> threads = abuse.start();
     try {
       abuse.await(60);
-      end.commit();
+      end.come(abuse.caught);
       abuse.await(20);
       stream.close();
       Thread.interrupted(); // the end may have been an interrupt

@@ -19,7 +19,7 @@ public final class AbuseMain {
       Abuse.of(
               camera,
               CaptureConfig.defaults().withBuffers(2 + 2 * way),
-              () -> {
+              _ -> {
                 if (way == 1) {
                   camera.close(); // under the stream, which goes on
                   camera.close();
