@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,7 @@ class FramePublisherTest {
   void shouldGiveASharedFrameToAnotherThread() throws Exception {
     ListSource source = new ListSource(1);
     BlockingQueue<Frame> kept = new LinkedBlockingQueue<>();
+    CountDownLatch complete = new CountDownLatch(1);
     source
         .publisher()
         .subscribe(
@@ -107,8 +109,12 @@ class FramePublisherTest {
               public void onError(Throwable problem) {}
 
               @Override
-              public void onComplete() {}
+              public void onComplete() {
+                complete.countDown();
+              }
             });
+    complete.await();
+    assertEquals(0, source.closed.get(), "one lease is left");
     try (Frame frame = kept.poll(20, TimeUnit.SECONDS)) {
       assertEquals(2, frame.segment().byteSize());
     }
