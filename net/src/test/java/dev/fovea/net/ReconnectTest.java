@@ -25,7 +25,7 @@ class ReconnectTest {
       assertTrue(client.trySend(Lab.dot(8, 8, 1, 1, 1), List.of()));
       first.begun.acquire();
       assertTrue(client.trySend(Lab.dot(8, 8, 1, 1, 2), List.of()));
-      Lab.await("two frames", () -> counted(client) && server.counters().ready() == 1);
+      Lab.await("two frames", () -> counted(client) && server.counters().frames() == 2);
       // An analysis that outlasts the server: its thread ends when the analysis does.
       Thread closer = Thread.ofVirtual().start(server::close);
       assertEquals(new Events.Dropped(2, "gone"), events.fate());
