@@ -39,7 +39,8 @@ final class GuestMain implements TestExecutionListener {
     LauncherDiscoveryRequestBuilder request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(GuestMain.class.getPackageName()))
-            .filters(args[1].isEmpty() ? excludeTags("usb", "planar") : includeTags(args[1]));
+            .filters(
+                args[1].isEmpty() ? excludeTags("usb", "planar", "net") : includeTags(args[1]));
     if (System.getProperty("long") == null) {
       request.filters(excludeTags("long"));
     }
