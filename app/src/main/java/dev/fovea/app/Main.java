@@ -24,6 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InfoCommand.class,
       SetCommand.class,
       WatchCommand.class,
+      SnapshotCommand.class,
+      SelftestCommand.class,
       PoseCommand.class,
       EvalCommand.class,
       ModelCommand.class,

@@ -62,6 +62,10 @@ class MainTest {
           pose                              | IMAGE
           pose --passes 0 x.png             | --passes
           info                              | DEVICE
+          selftest                          | DEVICE
+          selftest /dev/video0 --seconds 0  | --seconds
+          snapshot -o frame.gif             | .jpg or .png
+          snapshot --skip -1                | --skip
           set                               | DEVICE
           set /dev/null                     | NAME=VALUE, --load FILE or --save FILE
           set /dev/null brightness          | "brightness" is not NAME=VALUE
@@ -82,6 +86,8 @@ class MainTest {
           """
           view --source /dev/nonesuch --model marker       | fovea devices
           info /dev/null                                   | /dev/null
+          selftest /dev/null                               | /dev/null
+          snapshot /dev/nonesuch                           | fovea devices
           set /dev/null brightness=5                       | not a camera
           set /dev/null --load /nonesuch                   | /nonesuch cannot be read: no such file
           view --source scene --server 127.0.0.1:1         | fovea serve
