@@ -211,6 +211,7 @@ final class BenchLinkCommand implements Callable<Integer> {
     rows.add(row(work, "round trip, p99", "ms", pairs, r -> millis(r.roundTrip(), 99)));
     rows.add(row(work, "age, p50", "ms", pairs, r -> millis(r.age(), 50)));
     rows.add(row(work, "age, p99", "ms", pairs, r -> millis(r.age(), 99)));
+    rows.add(row(work, "conversion, p50", "ms", pairs, r -> millis(r.convert(), 50)));
     rows.add(row(work, "inference, p50", "ms", pairs, r -> millis(r.inference(), 50)));
     rows.add(row(work, "processor time a pose", "ms", pairs, LinkLoad.Round::cpuMillisPerPose));
     rows.add(row(work, "sent a frame", "bytes", pairs, LinkLoad.Round::bytesPerPose));

@@ -33,6 +33,7 @@ final class LinkLoad implements AutoCloseable {
       long cpuNanos,
       Histogram roundTrip,
       Histogram age,
+      Histogram convert,
       Histogram inference) {
 
     long allPoses() {
@@ -98,6 +99,7 @@ final class LinkLoad implements AutoCloseable {
     end.await((long) (seconds * 1e3), TimeUnit.MILLISECONDS);
     Histogram roundTrip = new Histogram(3);
     Histogram age = new Histogram(3);
+    Histogram convert = new Histogram(3);
     Histogram inference = new Histogram(3);
     List<Long> poses = new ArrayList<>();
     long bytes = 0;
@@ -108,9 +110,10 @@ final class LinkLoad implements AutoCloseable {
       bytes += measured.bytes();
       roundTrip.add(measured.roundTrip());
       age.add(measured.age());
+      convert.add(measured.convert());
       inference.add(measured.inference());
     }
-    return new Round(took, poses, bytes, cpuNanos() - cpu, roundTrip, age, inference);
+    return new Round(took, poses, bytes, cpuNanos() - cpu, roundTrip, age, convert, inference);
   }
 
   private static long cpuNanos() {

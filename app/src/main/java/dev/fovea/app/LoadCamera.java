@@ -22,7 +22,12 @@ final class LoadCamera implements ReplyListener, Runnable {
 
   /** What was measured from the last {@link #restart} on. */
   record Measured(
-      long poses, long bytes, Histogram roundTrip, Histogram age, Histogram inference) {}
+      long poses,
+      long bytes,
+      Histogram roundTrip,
+      Histogram age,
+      Histogram convert,
+      Histogram inference) {}
 
   private final PreparedFrames frames;
   private final long intervalNanos;
@@ -91,9 +96,11 @@ final class LoadCamera implements ReplyListener, Runnable {
             measured.bytes + result.payloadBytes(),
             measured.roundTrip,
             measured.age,
+            measured.convert,
             measured.inference);
     measured.roundTrip.recordValue(micros(result.roundTripNanos()));
     measured.age.recordValue(micros(age));
+    measured.convert.recordValue(micros(result.stages().convert()));
     measured.inference.recordValue(micros(result.stages().inference()));
   }
 
@@ -107,7 +114,7 @@ final class LoadCamera implements ReplyListener, Runnable {
   }
 
   private static Measured fresh() {
-    return new Measured(0, 0, histogram(), histogram(), histogram());
+    return new Measured(0, 0, histogram(), histogram(), histogram(), histogram());
   }
 
   private static Histogram histogram() {
