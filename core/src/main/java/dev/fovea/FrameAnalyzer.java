@@ -37,6 +37,23 @@ public interface FrameAnalyzer extends AutoCloseable {
   Analysis analyze(Frame frame, List<CropRegion> regions) throws IOException;
 
   /**
+   * Finds the persons of a frame, and tells when its pixels have been read: whoever has another
+   * analyzer can make the next frame's tensor meanwhile.
+   *
+   * @param frame read until {@code read} runs
+   * @param regions as of the other
+   * @param read runs once, before the last inference begins or, at the latest, at the end; not at
+   *     all if this throws before
+   * @throws IOException if the frame is corrupt or the engine fails
+   */
+  default Analysis analyze(Frame frame, List<CropRegion> regions, Runnable read)
+      throws IOException {
+    Analysis analysis = analyze(frame, regions);
+    read.run();
+    return analysis;
+  }
+
+  /**
    * Finds the persons of a tensor that the sender made.
    *
    * @param tensor u8 RGB of the model's input size

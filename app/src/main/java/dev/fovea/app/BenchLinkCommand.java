@@ -6,7 +6,6 @@ import dev.fovea.net.PoseClient;
 import dev.fovea.net.PoseServer;
 import dev.fovea.net.SendMode;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -123,10 +122,8 @@ final class BenchLinkCommand implements Callable<Integer> {
   private List<Pair> withOwnServer() throws IOException, InterruptedException {
     ModelChoice choice = model.choice();
     CopyLedger ledger = new CopyLedger();
-    InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
     try (PoseEstimator bare = choice.open();
-        PoseServer server =
-            PoseServer.start(model.server(any, ledger), () -> ModelAnalyzer.open(choice, ledger))) {
+        PoseServer server = model.startOwn(choice, ledger)) {
       return measure(
           Optional.of(bare), name -> clients.ours(server.address(), name, new CopyLedger()));
     }

@@ -13,8 +13,10 @@ import dev.fovea.pose.PersonDetector;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * A frame and the regions to look at in, persons and the next regions out: one pass of pixels
@@ -30,13 +32,18 @@ final class ModelAnalyzer implements FrameAnalyzer {
   private final Optional<PersonDetector> detector;
   private final FrameToTensor toTensor;
   private final CopyLedger ledger;
+  private final Semaphore turns;
 
   /**
    * An analyzer that has run once, on an empty picture: the first inference takes many times as
    * long as the next, while a camera's few buffers wait.
+   *
+   * @param turns what an inference takes one of: analyzers that share them convert while others
+   *     infer
    */
-  static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger) throws IOException {
-    ModelAnalyzer analyzer = new ModelAnalyzer(choice, ledger);
+  static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger, Semaphore turns)
+      throws IOException {
+    ModelAnalyzer analyzer = new ModelAnalyzer(choice, ledger, turns);
     try {
       analyzer.estimator.estimate(analyzer.estimator.input());
       return analyzer;
@@ -46,8 +53,15 @@ final class ModelAnalyzer implements FrameAnalyzer {
     }
   }
 
-  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger) throws IOException {
+  /** An analyzer that shares nothing. */
+  static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger) throws IOException {
+    return open(choice, ledger, new Semaphore(1));
+  }
+
+  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger, Semaphore turns)
+      throws IOException {
     this.ledger = ledger;
+    this.turns = turns;
     detector = choice.openDetector();
     try {
       estimator = choice.open();
@@ -65,12 +79,29 @@ final class ModelAnalyzer implements FrameAnalyzer {
 
   @Override
   public Analysis analyze(Frame frame, List<CropRegion> regions) throws IOException {
+    return analyze(frame, regions, () -> {});
+  }
+
+  @Override
+  public Analysis analyze(Frame frame, List<CropRegion> regions, Runnable read)
+      throws IOException {
     int width = frame.format().width();
     int height = frame.format().height();
     Findings findings = findings(width, height);
-    for (CropRegion region : whereToLook(withNewcomers(frame, regions, findings), width, height)) {
+    Iterator<CropRegion> left =
+        whereToLook(withNewcomers(frame, regions, findings), width, height).iterator();
+    while (left.hasNext()) {
+      CropRegion region = left.next();
       findings.convert(toTensor, frame, region, estimator.input());
-      findings.add(region);
+      turns.acquireUninterruptibly();
+      try {
+        if (!left.hasNext()) {
+          read.run();
+        }
+        findings.add(region);
+      } finally {
+        turns.release();
+      }
     }
     return findings.analysis();
   }
@@ -89,7 +120,12 @@ final class ModelAnalyzer implements FrameAnalyzer {
     fill(input, tensor);
     ledger.pass(CopyLedger.Stage.TENSOR, tensor.byteSize(), input.segment().byteSize());
     findings.converted(System.nanoTime() - start);
-    findings.add(region);
+    turns.acquireUninterruptibly();
+    try {
+      findings.add(region);
+    } finally {
+      turns.release();
+    }
     return findings.analysis();
   }
 
@@ -112,8 +148,13 @@ final class ModelAnalyzer implements FrameAnalyzer {
     int height = frame.format().height();
     CropRegion whole = CropRegion.fullPad(width, height);
     findings.convert(toTensor, frame, whole, detector.get().input());
-    return PersonDetector.withNewcomers(
-        regions, findings.detect(detector.get(), whole), MAX_REGIONS);
+    turns.acquireUninterruptibly();
+    try {
+      return PersonDetector.withNewcomers(
+          regions, findings.detect(detector.get(), whole), MAX_REGIONS);
+    } finally {
+      turns.release();
+    }
   }
 
   /** Bytes into the model's input, whatever its type. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +26,8 @@ final class ModelOptions {
   private CommandSpec spec;
 
   private static final int AUTO = 0;
+
+  private static final int MOST_THREADS = 64;
 
   private int threads;
   private int modelThreads;
@@ -43,7 +46,7 @@ final class ModelOptions {
       defaultValue = "1",
       description = "Frames analysed at the same time, 1 to 64 (default: ${DEFAULT-VALUE}).")
   private void threads(int value) {
-    threads = Range.require(spec, "--threads", value, 1, 64);
+    threads = Range.require(spec, "--threads", value, 1, MOST_THREADS);
   }
 
   @Option(
@@ -142,7 +145,27 @@ final class ModelOptions {
     }
   }
 
-  PoseServer.Options server(InetSocketAddress listen, CopyLedger ledger) {
-    return PoseServer.Options.at(listen).withModelThreads(threads).withLedger(ledger);
+  /** A server of our own, for this process alone. */
+  PoseServer startOwn(ModelChoice choice, CopyLedger ledger) throws IOException {
+    InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
+    return PoseServer.start(
+        PoseServer.Options.at(anyPort).withModelThreads(analyzers()).withLedger(ledger),
+        factory(choice, ledger));
+  }
+
+  /**
+   * Analyzers of which as many infer at a time as there are {@code --threads}. Where a core is free
+   * there is one more, which makes the next frame's tensor meanwhile.
+   */
+  PoseServer.AnalyzerFactory factory(ModelChoice choice, CopyLedger ledger) {
+    Semaphore turns = new Semaphore(threads, true);
+    return () -> ModelAnalyzer.open(choice, ledger, turns);
+  }
+
+  /** How many analyzers a server opens. */
+  int analyzers() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int busy = threads * (modelThreads == AUTO ? cores : modelThreads);
+    return threads < MOST_THREADS && busy < cores ? threads + 1 : threads;
   }
 }

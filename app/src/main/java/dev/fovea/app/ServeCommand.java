@@ -43,10 +43,10 @@ final class ServeCommand implements Callable<Integer> {
     ModelChoice choice = model.choice();
     ServerMetrics numbers = new ServerMetrics();
     PoseServer.Options serving =
-        options.server(model.threads(), metrics == null ? ServerListener.NONE : numbers, ledger);
+        options.server(model.analyzers(), metrics == null ? ServerListener.NONE : numbers, ledger);
     try (Interrupt _ = Interrupt.on(end::countDown, DRAIN);
         MetricsEndpoint _ = publish(numbers);
-        PoseServer server = PoseServer.start(serving, () -> ModelAnalyzer.open(choice, ledger))) {
+        PoseServer server = PoseServer.start(serving, model.factory(choice, ledger))) {
       numbers.watch(server);
       options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
       System.err.println(

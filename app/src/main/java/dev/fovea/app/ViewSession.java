@@ -9,7 +9,6 @@ import dev.fovea.app.SourceOptions.Kind;
 import dev.fovea.net.PoseClient;
 import dev.fovea.net.PoseServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -18,8 +17,6 @@ import java.util.Optional;
  * view, prints the summary, closes all of it. Lives on the main thread.
  */
 final class ViewSession {
-  private static final InetSocketAddress ANY_LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
-
   private final SourceOptions sources;
   private final ViewOptions options;
   private final ClientOptions clients;
@@ -69,8 +66,7 @@ final class ViewSession {
   private int runOwnServer(ModelOptions model, ModelChoice choice)
       throws IOException, InterruptedException {
     try (PoseServer server =
-        PoseServer.start(
-            model.server(ANY_LOOPBACK, ledger), () -> ModelAnalyzer.open(choice, ledger))) {
+        model.startOwn(choice, ledger)) {
       return runLinked(clients.ours(server.address(), source.name(), ledger));
     }
   }

@@ -13,8 +13,16 @@ final class CameraSlot {
   /** The waiting frame, or {@code null}. */
   Job newest;
 
-  /** A thread has a frame of this camera in work. */
-  boolean inWork;
+  /** Frames of this camera that threads have in work: one that is read, and the one before it. */
+  int inWork;
+
+  /** A thread reads a frame's pixels: the next one's turn comes after that. */
+  boolean reading;
+
+  /** Frames that were taken to work, and those whose work is done. */
+  long taken;
+
+  long finished;
 
   /** Turns used so far, each by its stride: the smallest is next. */
   double pass;

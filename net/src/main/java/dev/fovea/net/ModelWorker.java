@@ -19,6 +19,9 @@ final class ModelWorker implements Runnable {
   private final ServerTally tally;
   private final CompletableFuture<ModelInfo> opened = new CompletableFuture<>();
 
+  /** Whether the frame in work has been read; this thread's. */
+  private boolean read;
+
   ModelWorker(PoseServer.AnalyzerFactory factory, ReadyRing ring, ServerTally tally) {
     this.factory = factory;
     this.ring = ring;
@@ -36,9 +39,7 @@ final class ModelWorker implements Runnable {
       opened.complete(analyzer.model());
       Job job = ring.take();
       while (job != null) {
-        long begun = System.nanoTime();
-        boolean worked = serve(analyzer, job, begun);
-        ring.done(job.slot(), worked ? System.nanoTime() - begun : 0);
+        work(analyzer, job);
         job = ring.take();
       }
     } catch (InterruptedException e) {
@@ -50,8 +51,29 @@ final class ModelWorker implements Runnable {
     }
   }
 
+  private void work(FrameAnalyzer analyzer, Job job) throws InterruptedException {
+    CameraSlot slot = job.slot();
+    long taken = slot.taken; // nobody takes another of this camera's before this one is read
+    long begun = System.nanoTime();
+    boolean worked = false;
+    read = false;
+    try {
+      worked = serve(analyzer, job, begun, taken);
+    } finally {
+      ring.done(slot, worked ? System.nanoTime() - begun : 0, read);
+    }
+  }
+
+  /** The pixels are in the model's input. */
+  private void read(Job job) {
+    read = true;
+    job.release();
+    ring.read(job.slot());
+  }
+
   /** Whether there was anything to do. */
-  private boolean serve(FrameAnalyzer analyzer, Job job, long start) {
+  private boolean serve(FrameAnalyzer analyzer, Job job, long start, long taken)
+      throws InterruptedException {
     Connection connection = job.connection();
     if (!connection.open()) {
       connection.drop(job, DropReason.GONE);
@@ -65,7 +87,8 @@ final class ModelWorker implements Runnable {
       Analysis analysis = analyze(analyzer, job);
       int parts = analyzer.model().skeleton().parts().size();
       if (ResultMessage.sendable(analysis, parts)) {
-        answer(job, analysis, start - job.readyNanos(), parts);
+        ring.awaitTurn(job.slot(), taken);
+        answer(job, analysis, parts);
       } else {
         LOG.log(
             System.Logger.Level.WARNING, "the analyzer gave what no client reads: {0}", analysis);
@@ -82,7 +105,7 @@ final class ModelWorker implements Runnable {
     return true;
   }
 
-  private static Analysis analyze(FrameAnalyzer analyzer, Job job) throws IOException {
+  private Analysis analyze(FrameAnalyzer analyzer, Job job) throws IOException {
     FrameHead head = job.head();
     return head.kind() == FrameHead.Kind.TENSOR
         ? analyzer.analyzeTensor(
@@ -90,10 +113,13 @@ final class ModelWorker implements Runnable {
             head.regions().getFirst(),
             head.cameraWidth(),
             head.cameraHeight())
-        : head.inCamera(analyzer.analyze(job.frame(), head.regions()));
+        : head.inCamera(analyzer.analyze(job.frame(), head.regions(), () -> read(job)));
   }
 
-  private void answer(Job job, Analysis analysis, long queueNanos, int parts) {
+  private void answer(Job job, Analysis analysis, int parts) {
+    // Waiting is what was neither work nor reading: for a thread, for the model, for its turn.
+    long queueNanos =
+        System.nanoTime() - job.readyNanos() - analysis.convertNanos() - analysis.inferenceNanos();
     StageNanos stages =
         new StageNanos(
             job.receiveNanos(), queueNanos, analysis.convertNanos(), analysis.inferenceNanos());

@@ -7,14 +7,17 @@ import java.util.SequencedSet;
  * Between the connections and the model threads: the newest frame of every camera, and the cameras
  * that have one. They are served in turn, however fast each sends; a camera of weight two has two
  * turns for another's one where it has frames for them (stride scheduling: Waldspurger and Weihl,
- * MIT/LCS/TM-528, 1995). A camera is in work on one thread at a time, which keeps its results in
- * order.
+ * MIT/LCS/TM-528, 1995). While the model works on a camera's frame, another thread may read the
+ * pixels of its next one; results are answered in the order of the frames.
  *
  * <p>Any connection publishes, any model thread takes; nothing here is held for longer than a walk
  * over the cameras that wait. Only the publisher behind a frame that is to be kept waits for its
  * place.
  */
 final class ReadyRing implements AutoCloseable {
+  /** Frames of one camera in work: one in the model, one on the way into it. */
+  private static final int MOST_IN_WORK = 2;
+
   /** Of the mean time in work, what the newest counts for. */
   private static final double NEWEST_SHARE = 0.1;
 
@@ -49,10 +52,17 @@ final class ReadyRing implements AutoCloseable {
     }
     Job before = slot.newest;
     slot.newest = job;
-    if (before == null && !slot.inWork) {
+    queueIfDue(slot);
+    return before;
+  }
+
+  private void queueIfDue(CameraSlot slot) {
+    if (slot.newest != null
+        && !slot.reading
+        && slot.inWork < MOST_IN_WORK
+        && !ready.contains(slot)) {
       queue(slot);
     }
-    return before;
   }
 
   private void queue(CameraSlot slot) {
@@ -63,7 +73,7 @@ final class ReadyRing implements AutoCloseable {
   }
 
   /**
-   * Waits for the next camera's turn; {@link #done} must follow.
+   * Waits for the next camera's turn; {@link #done} must follow, on the same thread.
    *
    * @return its oldest job, which is the newest unless some are kept, or {@code null} if the ring
    *     is closed
@@ -80,7 +90,9 @@ final class ReadyRing implements AutoCloseable {
     Job job = slot.newest;
     slot.newest = null;
     notifyAll(); // its own publisher may wait for the place
-    slot.inWork = true;
+    slot.inWork++;
+    slot.reading = true;
+    slot.taken++;
     inWork++;
     nowPass = slot.pass;
     slot.pass += slot.stride;
@@ -96,20 +108,35 @@ final class ReadyRing implements AutoCloseable {
     return first;
   }
 
+  /** The pixels of the frame that was taken have been read: the next one's may be. */
+  synchronized void read(CameraSlot slot) {
+    slot.reading = false;
+    queueIfDue(slot);
+  }
+
+  /** Waits until the frames of that camera that were taken before have been answered. */
+  synchronized void awaitTurn(CameraSlot slot, long taken) throws InterruptedException {
+    while (slot.finished < taken - 1) {
+      wait();
+    }
+  }
+
   /**
-   * Ends a camera's turn: if it has a newer frame it queues up again.
+   * Ends a frame's work.
    *
-   * @param nanos that a frame was in work; 0 if none was
+   * @param nanos that it was in work; 0 if it was not
+   * @param read whether {@link #read} was called for it
    */
-  synchronized void done(CameraSlot slot, long nanos) {
+  synchronized void done(CameraSlot slot, long nanos, boolean read) {
     inWork--;
-    slot.inWork = false;
+    slot.inWork--;
+    slot.finished++;
+    slot.reading &= read;
+    notifyAll(); // the next one's answer may wait
     if (nanos > 0) {
       workNanos += (nanos - workNanos) * (workNanos == 0 ? 1 : NEWEST_SHARE);
     }
-    if (slot.newest != null) {
-      queue(slot);
-    }
+    queueIfDue(slot);
   }
 
   /**

@@ -51,7 +51,7 @@ class ReadyRingTest {
 
   private CameraSlot turn() throws InterruptedException {
     CameraSlot slot = ring.take().slot();
-    ring.done(slot, 0);
+    ring.done(slot, 0, false);
     return slot;
   }
 
@@ -65,7 +65,7 @@ class ReadyRingTest {
     assertSame(newer, ring.take());
     assertNull(ring.publish(older));
     assertEquals(0, ring.ready(), "one in work at a time");
-    ring.done(slot, 0);
+    ring.done(slot, 0, false);
     assertSame(older, ring.remove(slot));
     assertEquals(0, ring.ready());
   }
@@ -81,7 +81,7 @@ class ReadyRingTest {
     Lab.await("a publisher that waits", () -> publisher.getState() == Thread.State.WAITING);
     assertSame(before, ring.take());
     publisher.join();
-    ring.done(slot, 0);
+    ring.done(slot, 0, false);
     assertSame(after, ring.take());
   }
 
@@ -103,15 +103,15 @@ class ReadyRingTest {
     }
     assertEquals(0, two.expectedWaitNanos(), "nothing is known");
     two.take();
-    two.done(slots.getFirst(), 1_000);
+    two.done(slots.getFirst(), 1_000, false);
     assertEquals(1_000, two.workNanos());
     assertEquals(1_000, two.expectedWaitNanos(), "three before it on two threads");
     two.take();
     two.take();
     assertEquals(1_000, two.expectedWaitNanos());
-    two.done(slots.get(1), 1_000);
+    two.done(slots.get(1), 1_000, false);
     two.take();
-    two.done(slots.get(2), 1_000);
+    two.done(slots.get(2), 1_000, false);
     assertEquals(0, two.expectedWaitNanos(), "a thread is free");
   }
 

@@ -318,13 +318,15 @@ class RoundTripTest {
   @Test
   void shouldRefuseAModeThatDoesNotFitTheCamera() {
     FrameFormat jpeg = FrameFormat.packed(8, 8, PixelFormat.MJPG);
-    FrameFormat opaque = FrameFormat.packed(8, 8, PixelFormat.of("Y16"));
+    FrameFormat opaque = FrameFormat.packed(8, 8, PixelFormat.of("H264"));
     FrameFormat grey = FrameFormat.packed(8, 8, PixelFormat.GREY);
     for (SendMode mode : SendMode.values()) {
       assertEquals(mode != SendMode.RAW, fits(mode, jpeg), mode + " of MJPG");
       assertEquals(mode != SendMode.JPEG, fits(mode, grey), mode + " of GREY");
       assertEquals(
-          mode == SendMode.TENSOR || mode == SendMode.SCALED, fits(mode, opaque), mode + " of Y16");
+          mode == SendMode.TENSOR || mode == SendMode.SCALED,
+          fits(mode, opaque),
+          mode + " of H264");
     }
   }
 
