@@ -77,11 +77,18 @@ interface FrameLink extends AutoCloseable {
       case RAW, JPEG -> new WholeLink(client.get());
       case TENSOR -> new TensorLink(client.get(), ledger);
       case SCALED -> new ScaledLink(client.get(), format, ledger);
-      case AUTO ->
-          distance == Distance.OWN
-              ? new WholeLink(client.get())
-              : AdaptiveLink.open(client.get(), format, distance == Distance.LOOPBACK, ledger);
+      case AUTO -> automatic(client.get(), format, distance, ledger);
     };
+  }
+
+  private static FrameLink automatic(
+      PoseClient client, FrameFormat format, Distance distance, CopyLedger ledger) {
+    if (format.memories().size() > 1) {
+      return new TensorLink(client, ledger); // a frame's payload is one piece
+    }
+    return distance == Distance.OWN
+        ? new WholeLink(client)
+        : AdaptiveLink.open(client, format, distance == Distance.LOOPBACK, ledger);
   }
 
   /** No server: frames are shown as they are. */

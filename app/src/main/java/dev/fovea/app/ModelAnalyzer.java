@@ -58,8 +58,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
     return open(choice, ledger, new Semaphore(1));
   }
 
-  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger, Semaphore turns)
-      throws IOException {
+  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger, Semaphore turns) throws IOException {
     this.ledger = ledger;
     this.turns = turns;
     detector = choice.openDetector();
@@ -83,8 +82,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
   }
 
   @Override
-  public Analysis analyze(Frame frame, List<CropRegion> regions, Runnable read)
-      throws IOException {
+  public Analysis analyze(Frame frame, List<CropRegion> regions, Runnable read) throws IOException {
     int width = frame.format().width();
     int height = frame.format().height();
     Findings findings = findings(width, height);

@@ -65,8 +65,7 @@ final class ViewSession {
 
   private int runOwnServer(ModelOptions model, ModelChoice choice)
       throws IOException, InterruptedException {
-    try (PoseServer server =
-        model.startOwn(choice, ledger)) {
+    try (PoseServer server = model.startOwn(choice, ledger)) {
       return runLinked(clients.ours(server.address(), source.name(), ledger));
     }
   }

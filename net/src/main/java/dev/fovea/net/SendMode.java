@@ -24,7 +24,8 @@ public enum SendMode {
   public void requireFits(FrameFormat format) {
     boolean jpeg = format.pixelFormat().jpeg();
     boolean asItIs = this == RAW || this == JPEG;
-    if (asItIs && !(format.pixelFormat().readable() && format.memories().size() == 1)) {
+    boolean readable = format.pixelFormat().readable() || this == TENSOR || this == SCALED;
+    if (!readable || asItIs && format.memories().size() > 1) {
       throw new IllegalArgumentException(
           "no pose server reads " + format.pixelFormat() + ": choose another --format");
     }
