@@ -142,11 +142,6 @@ final class BufferQueue {
     return filled;
   }
 
-  /** The struct that the last {@link #dequeue} filled. */
-  MemorySegment dequeued() {
-    return filled.struct();
-  }
-
   /** The buffer of an index that DQBUF returned, {@code null} if the driver cannot have had it. */
   synchronized Buffer take(int index) {
     if (index < 0 || index >= buffers.length || !buffers[index].queued) {

@@ -72,6 +72,23 @@ final class BufferStruct {
     struct.set(JAVA_INT, V4l2Buffer.BYTESUSED, (int) bytes);
   }
 
+  int index() {
+    return struct.get(JAVA_INT, V4l2Buffer.INDEX);
+  }
+
+  /** The driver's count, which wraps at 32 bits. */
+  int sequence() {
+    return struct.get(JAVA_INT, V4l2Buffer.SEQUENCE);
+  }
+
+  long seconds() {
+    return struct.get(JAVA_LONG, V4l2Buffer.TV_SEC);
+  }
+
+  long micros() {
+    return struct.get(JAVA_LONG, V4l2Buffer.TV_USEC);
+  }
+
   int flags() {
     return struct.get(JAVA_INT, V4l2Buffer.FLAGS);
   }

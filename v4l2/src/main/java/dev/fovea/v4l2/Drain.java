@@ -1,16 +1,11 @@
 package dev.fovea.v4l2;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import dev.fovea.Frame.TimestampSource;
 import dev.fovea.LatestSlot;
 import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2;
-import dev.fovea.v4l2.uapi.V4l2Buffer;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -78,7 +73,7 @@ final class Drain implements Runnable {
     queue.rehearse();
     rehearsal.publish(queue.take(0));
     unused.tryTake().ifPresent(this::lendAndGiveBack);
-    rehearsal.accept(queue.dequeued());
+    rehearsal.accept(queue.filled());
     unused.tryTake().ifPresent(this::lendAndGiveBack); // in a format where no byte is a frame too
   }
 
@@ -135,21 +130,19 @@ final class Drain implements Runnable {
       return failSourceChanged();
     }
     int error = queue.dequeue();
-    return error == 0 ? accept(queue.dequeued()) : recover(error, events);
+    return error == 0 ? accept(queue.filled()) : recover(error, events);
   }
 
-  private boolean accept(MemorySegment dequeued) {
-    int index = dequeued.get(JAVA_INT, V4l2Buffer.INDEX);
-    Buffer buffer = queue.take(index);
+  private boolean accept(BufferStruct filled) {
+    Buffer buffer = queue.take(filled.index());
     if (buffer == null) {
-      return fail("the driver handed out buffer " + index + ", which it did not have");
+      return fail("the driver handed out buffer " + filled.index() + ", which it did not have");
     }
     flowing = true;
     restarted = false;
-    buffer.sequence = tally.sequence.next(dequeued.get(JAVA_INT, V4l2Buffer.SEQUENCE));
-    int flags = dequeued.get(JAVA_INT, V4l2Buffer.FLAGS);
-    stamp(buffer, dequeued, flags);
-    switch (check.judge(buffer, queue.filled())) {
+    buffer.sequence = tally.sequence.next(filled.sequence());
+    stamp(buffer, filled);
+    switch (check.judge(buffer, filled)) {
       case GOOD -> publish(buffer);
       case FLAGGED -> reject(buffer, tally.flagged);
       case SHORT -> reject(buffer, tally.shortFrames);
@@ -158,11 +151,10 @@ final class Drain implements Runnable {
     return true;
   }
 
-  private static void stamp(Buffer buffer, MemorySegment dequeued, int flags) {
+  private static void stamp(Buffer buffer, BufferStruct filled) {
     long now = System.nanoTime();
-    long seconds = dequeued.get(JAVA_LONG, V4l2Buffer.TV_SEC);
-    long micros = dequeued.get(JAVA_LONG, V4l2Buffer.TV_USEC);
-    long stamp = DriverClock.nanos(flags, seconds, micros, now);
+    int flags = filled.flags();
+    long stamp = DriverClock.nanos(flags, filled.seconds(), filled.micros(), now);
     boolean believed = stamp != DriverClock.NOT_TO_BE_BELIEVED;
     buffer.timestampNanos = believed ? stamp : now;
     buffer.timestampSource = believed ? DriverClock.source(flags) : TimestampSource.ARRIVAL;

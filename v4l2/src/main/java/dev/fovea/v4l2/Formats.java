@@ -10,33 +10,45 @@ import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Fmtdesc;
 import dev.fovea.v4l2.uapi.V4l2Frmivalenum;
 import dev.fovea.v4l2.uapi.V4l2Frmsizeenum;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Asks a driver what it offers, on the caller's thread. */
 final class Formats {
-  /** No list has as many entries, no driver as many answers; one that never ends does so here. */
-  private static final int MOST = 1024;
-
+  /** No driver has as many entries in all its lists; for one that never ends they end here. */
   private static final int MOST_ANSWERS = 100_000;
 
   private final Driver driver;
   private final int bufferType;
-  private final MemorySegment fmtdesc = Arena.ofAuto().allocate(V4l2Fmtdesc.SIZE, 8);
-  private final MemorySegment frmsize = Arena.ofAuto().allocate(V4l2Frmsizeenum.SIZE, 8);
-  private final MemorySegment frmival = Arena.ofAuto().allocate(V4l2Frmivalenum.SIZE, 8);
   private int answers;
 
   /**
    * @param bufferType the kernel's, of the API that the device speaks
    */
   Formats(Driver driver, int bufferType) {
-    this.driver = driver;
+    this.driver = new Bounded(driver);
     this.bufferType = bufferType;
+  }
+
+  /** Lists depend on lists here, so that a bound for each is none for all. */
+  private final class Bounded implements Driver {
+    private final Driver inner;
+
+    Bounded(Driver inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public Path path() {
+      return inner.path();
+    }
+
+    @Override
+    public int tryIoctl(Ioctl ioctl, MemorySegment argument) {
+      return answers++ < MOST_ANSWERS ? inner.tryIoctl(ioctl, argument) : Errno.EINVAL.number();
+    }
   }
 
   /** The formats with all their sizes. */
@@ -55,22 +67,23 @@ final class Formats {
   }
 
   List<SupportedFormat> withoutSizes() throws V4l2Exception {
-    return each(
+    return Enumeration.of(
+        driver,
         Ioctl.ENUM_FMT,
-        fmtdesc,
         desc -> desc.set(JAVA_INT, V4l2Fmtdesc.TYPE, bufferType),
         Formats::format,
-        null);
+        format -> false);
   }
 
+  /** A range is the whole list: the kernel's manual gives it index 0 alone, some drivers each. */
   List<FrameSize> sizes(PixelFormat format) throws V4l2Exception {
     List<FrameSize> bare =
-        each(
+        Enumeration.of(
+            driver,
             Ioctl.ENUM_FRAMESIZES,
-            frmsize,
             size -> size.set(JAVA_INT, V4l2Frmsizeenum.PIXEL_FORMAT, format.fourcc()),
             Formats::size,
-            FrameSize.Range.class);
+            FrameSize.Range.class::isInstance);
     List<FrameSize> sizes = new ArrayList<>();
     for (FrameSize size : bare) {
       sizes.add(withIntervals(format, size));
@@ -79,16 +92,16 @@ final class Formats {
   }
 
   List<FrameInterval> intervals(PixelFormat format, int width, int height) throws V4l2Exception {
-    return each(
+    return Enumeration.of(
+        driver,
         Ioctl.ENUM_FRAMEINTERVALS,
-        frmival,
         interval -> {
           interval.set(JAVA_INT, V4l2Frmivalenum.PIXEL_FORMAT, format.fourcc());
           interval.set(JAVA_INT, V4l2Frmivalenum.WIDTH, width);
           interval.set(JAVA_INT, V4l2Frmivalenum.HEIGHT, height);
         },
         Formats::interval,
-        FrameInterval.Range.class);
+        FrameInterval.Range.class::isInstance);
   }
 
   private FrameSize withIntervals(PixelFormat format, FrameSize size) throws V4l2Exception {
@@ -105,46 +118,6 @@ final class Formats {
               range.maxHeight(),
               range.stepHeight(),
               intervals(format, range.maxWidth(), range.maxHeight()));
-    };
-  }
-
-  /**
-   * All enumeration structs begin with their index; EINVAL ends a list, ENOTTY and ENODATA say
-   * there is none. An entry of the type {@code whole} stands for the list: the kernel's manual
-   * gives it the index 0 alone, and some drivers repeat it for ever.
-   */
-  private <T> List<T> each(
-      Ioctl ioctl,
-      MemorySegment struct,
-      Consumer<MemorySegment> ask,
-      Function<MemorySegment, T> decode,
-      Class<? extends T> whole)
-      throws V4l2Exception {
-    List<T> found = new ArrayList<>();
-    for (int index = 0; index < MOST && answers < MOST_ANSWERS; index++, answers++) {
-      struct.fill((byte) 0);
-      ask.accept(struct);
-      struct.set(JAVA_INT, V4l2Fmtdesc.INDEX, index);
-      int error = driver.tryIoctl(ioctl, struct);
-      if (ends(error)) {
-        break;
-      }
-      if (error != 0) {
-        throw V4l2Exception.of(driver.path(), ioctl.kernelName(), error);
-      }
-      T entry = decode.apply(struct);
-      found.add(entry);
-      if (whole != null && whole.isInstance(entry)) {
-        break;
-      }
-    }
-    return found;
-  }
-
-  private static boolean ends(int error) {
-    return switch (Errno.of(error)) {
-      case EINVAL, ENOTTY, ENODATA -> true;
-      default -> false;
     };
   }
 

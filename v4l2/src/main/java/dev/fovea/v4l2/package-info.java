@@ -84,6 +84,39 @@
  * a time, one in the slot and one with the driver. The four of {@link
  * dev.fovea.v4l2.CaptureConfig#defaults} suffice for two held ones.
  *
+ * <h2>Pixels, planes and memories</h2>
+ *
+ * Every pixel format passes. What its bytes mean is {@link dev.fovea.PixelFormat#layout}, for 112
+ * of them where each component of a pixel lies; {@link dev.fovea.FrameFormat} has strides and
+ * offsets as granted. Cameras of the multi-planar API need no other calls. In formats that keep
+ * planes apart, such as NM12, a frame lies in several {@link dev.fovea.Frame#memories}, and one
+ * segment for all is refused:
+ *
+ * {@snippet :
+ * CaptureConfig config = CaptureConfig.defaults().withPixelFormat(PixelFormat.of("NM12"));
+ * try (CaptureDevice camera = CaptureDevice.open(Path.of("/dev/video0"));
+ *     CaptureStream planar = camera.stream(config);
+ *     Frame frame = planar.poll(Duration.ofSeconds(1)).orElseThrow()) {
+ *   Frame.Plane chroma = frame.planes().get(1);
+ *   System.out.println(chroma.segment().byteSize() + " bytes of Cb and Cr, " + planar.color());
+ * }
+ * }
+ *
+ * The memory is the driver's own unless a {@link dev.fovea.v4l2.CaptureMemory} says otherwise:
+ * pages of this process, another device's buffers, or read(2) for drivers that cannot stream. A
+ * stream's buffers go to other devices and programs as DMA buffers; this camera fills those of
+ * another one, without a copy:
+ *
+ * {@snippet :
+ * List<ExportedBuffer> lent = stream.exportBuffers();
+ * CaptureConfig config = CaptureConfig.defaults().withMemory(new CaptureMemory.DmaBufs(lent));
+ * try (CaptureDevice second = CaptureDevice.open(Path.of("/dev/video2"));
+ *     CaptureStream borrower = second.stream(config)) {
+ *   lent.forEach(ExportedBuffer::close); // the stream has its own descriptors
+ *   borrower.poll(Duration.ofSeconds(1)).ifPresent(Frame::close);
+ * }
+ * }
+ *
  * <h2>What a camera is set to</h2>
  *
  * An open device's settings are its {@link dev.fovea.v4l2.CaptureDevice#controls controls}: {@link

@@ -56,6 +56,7 @@ final class VcamProgram {
       case "leases" -> leases();
       case "closing" -> closing();
       case "stuck" -> stuck();
+      case "numbers" -> numbers();
       case "error" -> error();
       case "jpeg" -> jpeg();
       case "negotiate" -> negotiate();
@@ -310,6 +311,27 @@ final class VcamProgram {
     }
     check(mappings() == 0, mappings() + " buffers still mapped");
     check(descriptors() == 0, descriptors() + " descriptors still open");
+  }
+
+  /** Buffers that a driver cannot hand out: by no number of theirs, or out already. */
+  private static void numbers() throws Exception {
+    try (CaptureDevice camera = CaptureDevice.open(CAMERA);
+        CaptureStream stream = camera.stream(CaptureConfig.defaults());
+        Frame held = stream.poll(LONG).orElseThrow()) {
+      BufferQueue queue = queue(stream);
+      for (int number : new int[] {-1, Integer.MIN_VALUE, stream.buffers(), Integer.MAX_VALUE}) {
+        check(queue.take(number) == null, "buffer " + number + " is none");
+      }
+      synchronized (queue) {
+        for (Buffer buffer : queue.mappings().buffers()) {
+          boolean there = buffer.queued;
+          check(there == (queue.take(buffer.index) != null), "buffer " + buffer.index);
+          check(queue.take(buffer.index) == null, "buffer " + buffer.index + " twice");
+          buffer.queued = there;
+        }
+      }
+      check(held.segment().byteSize() > 0, "the frame stays what it was");
+    }
   }
 
   /** A driver that does not return from a request, as far as a close can see. */

@@ -137,6 +137,11 @@ class VcamTest {
   }
 
   @Test
+  void shouldTakeNoBufferThatTheDriverDoesNotHave() throws Exception {
+    run("-r 100 -s 320x240 -f YUYV", "numbers");
+  }
+
+  @Test
   void shouldNotWaitForTheDriverWhenClosed() throws Exception {
     run("-r 100 -s 320x240 -f YUYV", "stuck");
   }
