@@ -53,6 +53,7 @@ final class VcamProgram {
       case "consumer" -> consumer();
       case "allocation" -> allocation();
       case "signals" -> signals();
+      case "foreign" -> foreign();
       case "leases" -> leases();
       case "closing" -> closing();
       case "stuck" -> stuck();
@@ -374,6 +375,25 @@ final class VcamProgram {
       V4l2Exception failure = expect(V4l2Exception.class, () -> pollWithoutEnd(stream));
       check(failure.getCause() instanceof Error, failure.toString());
     }
+  }
+
+  /** A driver that hands out buffers which it was not given, as far as the queue can see. */
+  private static void foreign() throws Exception {
+    try (CaptureDevice camera = CaptureDevice.open(CAMERA);
+        CaptureStream stream = camera.stream(CaptureConfig.defaults())) {
+      BufferQueue queue = queue(stream);
+      synchronized (queue) {
+        for (Buffer buffer : queue.mappings().buffers()) {
+          buffer.queued = false;
+        }
+        for (int index : new int[] {-1, 4, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+          check(queue.take(index) == null, index + " is no buffer of four");
+        }
+      }
+      String said = expect(V4l2Exception.class, () -> pollWithoutEnd(stream)).getMessage();
+      check(said.contains("which it did not have"), said);
+    }
+    check(mappings() == 0, mappings() + " buffers still mapped");
   }
 
   private static void pollWithoutEnd(CaptureStream stream) throws Exception {

@@ -121,6 +121,11 @@ class VcamTest {
   }
 
   @Test
+  void shouldRefuseABufferThatTheDriverCannotHave() throws Exception {
+    run("-r 100 -s 320x240 -f YUYV", "foreign");
+  }
+
+  @Test
   void shouldNotMindSignals() throws Exception {
     run("-r 100 -s 320x240 -f YUYV", "signals");
   }
