@@ -20,10 +20,13 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Spoilt sessions against the server that users run, with real JPEG decoding behind it: it lives,
  * its memory stays where it was, its numbers add up, and a client beside them loses nothing. {@code
- * -Dlong} says a million of them; {@code -Dfuzz.seed} chooses others.
+ * -Dlong} says a million of them, {@code -Dfuzz.sessions} another number; {@code -Dfuzz.seed}
+ * chooses others.
  */
 class SessionFuzzTest {
-  private static final int SESSIONS = System.getProperty("long") == null ? 4_000 : 1_000_000;
+  private static final int SESSIONS =
+      Integer.getInteger(
+          "fuzz.sessions", System.getProperty("long") == null ? 4_000 : 1_000_000);
   private static final int WARM_UP = 2_000;
   private static final int THREADS = 4;
   private static final long SEED = Long.getLong("fuzz.seed", 20_250_301);
