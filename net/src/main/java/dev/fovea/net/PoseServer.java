@@ -216,16 +216,35 @@ public final class PoseServer implements AutoCloseable {
 
   private void take(SocketChannel channel) throws IOException {
     context.tally().connections.increment();
-    if (connections.size() >= 2 * context.caps().connections()) {
+    boolean started = false;
+    try {
       // Those over the limit are told so, unless there are so many that telling is a burden itself.
-      context.tally().refused(Connection.TOO_MANY);
-      channel.close();
-      return;
+      if (connections.size() < 2 * context.caps().connections()) {
+        start(channel);
+        started = true;
+      } else {
+        context.tally().refused(Connection.TOO_MANY);
+      }
+    } finally {
+      if (!started) {
+        channel.close();
+      }
     }
+  }
+
+  private void start(SocketChannel channel) {
     InetAddress host = channel.socket().getInetAddress();
     Connection connection = new Connection(context, channel, host, room(host));
     connections.add(connection);
-    start(connection);
+    boolean started = false;
+    try {
+      connection.start(() -> connections.remove(connection));
+      started = true;
+    } finally {
+      if (!started) {
+        connections.remove(connection);
+      }
+    }
     if (closed) {
       connection.goodbye();
     }
@@ -235,19 +254,6 @@ public final class PoseServer implements AutoCloseable {
     long sameHost = connections.stream().filter(other -> other.host().equals(host)).count();
     return connections.size() < context.caps().connections()
         && sameHost < context.caps().connectionsPerHost();
-  }
-
-  private void start(Connection connection) {
-    boolean started = false;
-    try {
-      connection.start(() -> connections.remove(connection));
-      started = true;
-    } finally {
-      if (!started) {
-        connections.remove(connection);
-        connection.close();
-      }
-    }
   }
 
   /** Where the server listens, its port never 0. */

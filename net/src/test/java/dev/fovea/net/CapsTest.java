@@ -3,12 +3,15 @@ package dev.fovea.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,13 +79,31 @@ class CapsTest {
   }
 
   @Test
+  void shouldServeOverIpv6() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "SKIPPED: no IPv6 on this machine");
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getByName("::1"), 0);
+    Events events = new Events();
+    try (PoseServer server =
+            PoseServer.start(PoseServer.Options.at(loopback), BrightestPixel::free);
+        PoseClient client =
+            PoseClient.connect(
+                PoseClient.Options.of("::1", server.address().getPort(), "camera"), events)) {
+      assertEquals(loopback.getAddress(), server.address().getAddress());
+      send(client, events, 1);
+      assertEquals(1, server.counters().answered());
+    }
+  }
+
+  @Test
   void shouldWantATokenWhereOthersReachIt() throws Exception {
-    InetSocketAddress any = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
-    IOException e =
-        assertThrows(
-            IOException.class,
-            () -> PoseServer.start(PoseServer.Options.at(any), BrightestPixel::free));
-    assertTrue(e.getMessage().contains("--token-file"), e.getMessage());
+    for (String all : List.of("0.0.0.0", "::")) {
+      InetSocketAddress any = new InetSocketAddress(InetAddress.getByName(all), 0);
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> PoseServer.start(PoseServer.Options.at(any), BrightestPixel::free));
+      assertTrue(e.getMessage().contains("--token-file"), e.getMessage());
+    }
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -201,12 +200,18 @@ class FuzzListTest {
     try (SocketChannel peer = Lab.dial(server)) {
       peer.write(session);
       peer.shutdownOutput();
-      ByteBuffer sink = ByteBuffer.allocate(64 * 1024);
+      sink(peer);
+    }
+  }
+
+  private static void sink(SocketChannel peer) {
+    ByteBuffer sink = ByteBuffer.allocate(64 * 1024);
+    try {
       int read = 0;
       while (read >= 0) {
         read = peer.read(sink.clear());
       }
-    } catch (SocketException e) {
+    } catch (IOException e) {
       // The server left with bytes unread, which the kernel answers with a reset.
       assertEquals("Connection reset", e.getMessage());
     }
@@ -290,6 +295,39 @@ class FuzzListTest {
     Lab.await("calm", () -> server.counters().open() == 1);
     assertEquals(1_000, refused("no hello") + refused("too many connections") + refused("broken"));
     assertTrue(directBytes() <= direct + (1 << 20), directBytes() + " from " + direct);
+  }
+
+  /** A client that floods, one that never reads, one that sends a byte now and then. */
+  @Test
+  void shouldServeEightAsOneBesideThoseThatAreRude() throws Exception {
+    SocketChannel deaf = greeted("deaf");
+    try (SocketChannel flood = greeted("flood");
+        SocketChannel slow = Lab.dial(server)) {
+      Thread flooding = Thread.ofPlatform().start(() -> flood(flood, 20_000));
+      Thread ignoring = Thread.ofPlatform().start(() -> flood(deaf, 2_000));
+      Thread listening = Thread.ofPlatform().start(() -> sink(flood));
+      slow.write(Lab.hello().limit(1));
+      List<Events> eight = new ArrayList<>();
+      List<PoseClient> clients = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        eight.add(new Events());
+        clients.add(Lab.client(server, eight.get(i), 1));
+      }
+      for (int round = 0; round < 50; round++) {
+        for (PoseClient client : clients) {
+          assertTrue(client.trySend(Lab.dot(8, 8, 1, 1, round), List.of()));
+        }
+        for (Events each : eight) {
+          assertEquals(round, ((Result) each.fate()).sequence());
+        }
+      }
+      clients.forEach(PoseClient::close);
+      flooding.join();
+      ignoring.join();
+      flood.shutdownOutput();
+      listening.join();
+      deaf.close();
+    }
   }
 
   private SocketChannel greeted(String camera) throws Exception {
