@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class SessionFuzzTest {
   private static final int SESSIONS =
-      Integer.getInteger(
-          "fuzz.sessions", System.getProperty("long") == null ? 4_000 : 1_000_000);
+      Integer.getInteger("fuzz.sessions", System.getProperty("long") == null ? 4_000 : 1_000_000);
   private static final int WARM_UP = 2_000;
   private static final int THREADS = 4;
   private static final long SEED = Long.getLong("fuzz.seed", 20_250_301);
