@@ -17,8 +17,11 @@ import java.util.stream.Collectors;
 final class CameraCheckup {
   private static final String CHECK = "camera";
 
-  /** Switched on, it lets a camera halve its rate to see more in dim light. */
-  private static final String DIM_LIGHT = "exposure_dynamic_framerate";
+  /**
+   * The number of exposure_dynamic_framerate, as older kernels call it otherwise. Switched on, it
+   * lets a camera halve its rate to see more in dim light.
+   */
+  private static final String DIM_LIGHT = "0x009a0903";
 
   /** Up to here a bus has no room for two cameras' raw pictures: USB 2. */
   private static final long SLOW_MEGABITS = 480;
@@ -59,17 +62,25 @@ final class CameraCheckup {
               ? Finding.good(CHECK, info.path() + " " + info.card())
               : Finding.bad(
                   CHECK, info.path() + " is in use by " + user.get(), "close that program first"));
-      if (camera.controls().find(DIM_LIGHT).filter(on -> on.number().orElse(0) == 1).isPresent()) {
-        findings.add(
-            Finding.bad(
-                CHECK,
-                info.path() + " may halve its rate in dim light (" + DIM_LIGHT + ")",
-                "fovea set " + info.path() + " " + DIM_LIGHT + "=0"));
-      }
+      dimLight(camera).ifPresent(findings::add);
     } catch (IOException e) {
       findings.add(Finding.bad(CHECK, e.getMessage(), "fovea info " + info.path()));
     }
     return findings;
+  }
+
+  private static Optional<Finding> dimLight(CaptureDevice camera) {
+    Path path = camera.info().path();
+    return camera
+        .controls()
+        .find(DIM_LIGHT)
+        .filter(control -> control.number().orElse(0) == 1)
+        .map(
+            control ->
+                Finding.bad(
+                    CHECK,
+                    path + " may halve its rate in dim light (" + control.name() + ")",
+                    "fovea set " + path + " " + control.name() + "=0"));
   }
 
   /** Nodes that this user may not open, or that give no pictures by themselves. */

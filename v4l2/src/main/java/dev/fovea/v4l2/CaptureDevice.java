@@ -113,7 +113,7 @@ public final class CaptureDevice implements AutoCloseable {
    */
   public Optional<String> inUseBy() throws V4l2Exception {
     requireOpen();
-    return Occupancy.of(info);
+    return Occupancy.of(info, DeviceInfo.bufferType(capabilities));
   }
 
   /** What the camera says of itself. */

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param maximum the largest value; for strings the largest length; for a bitmask all its bits
  * @param step between values
  * @param defaultValue what the driver starts with, in each element of an array
+ * @param shape how much it holds: of an array, its dimensions
+ * @param flags what the kernel says of it beside its range
  * @param menu the choices of a {@link Type#MENU} or {@link Type#INTEGER_MENU}, holes left out
  * @param value the present value; empty if the control cannot be read, such as a button
  */

@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2;
-import dev.fovea.v4l2.uapi.V4l2Capability;
 import dev.fovea.v4l2.uapi.V4l2Requestbuffers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,26 +21,18 @@ final class Occupancy {
    * Who has the camera; empty if it is free. A descriptor that owns no buffers asks to free them:
    * that does nothing, or is refused because somebody else owns some.
    */
-  static Optional<String> of(DeviceInfo info) throws V4l2Exception {
+  static Optional<String> of(DeviceInfo info, int bufferType) throws V4l2Exception {
     Node node = Node.open(info.path());
     int error;
     try (Arena arena = Arena.ofConfined()) {
       error =
           info.driver().equals(LOOPBACK)
               ? 0
-              : node.tryIoctl(Ioctl.REQBUFS, noBuffers(arena, bufferType(node, arena)));
+              : node.tryIoctl(Ioctl.REQBUFS, noBuffers(arena, bufferType));
     } finally {
       node.release();
     }
     return error == Errno.EBUSY.number() ? Optional.of(Holders.of(info.path())) : Optional.empty();
-  }
-
-  private static int bufferType(Node node, Arena arena) throws V4l2Exception {
-    MemorySegment capability = arena.allocate(V4l2Capability.SIZE, 8);
-    node.ioctl(Ioctl.QUERYCAP, capability);
-    return (DeviceInfo.capabilities(capability) & V4l2.CAP_VIDEO_CAPTURE) != 0
-        ? V4l2.BUF_TYPE_VIDEO_CAPTURE
-        : V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE;
   }
 
   private static MemorySegment noBuffers(Arena arena, int type) {

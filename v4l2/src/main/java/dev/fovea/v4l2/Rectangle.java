@@ -5,6 +5,8 @@ package dev.fovea.v4l2;
  *
  * @param left from the left edge
  * @param top from the upper edge
+ * @param width pixels of a row
+ * @param height rows
  */
 public record Rectangle(int left, int top, int width, int height) {
 

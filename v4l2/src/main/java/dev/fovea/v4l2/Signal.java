@@ -21,6 +21,8 @@ public sealed interface Signal<T> {
     /** The hardware cannot lock on to it: it is unstable. */
     NO_LOCK,
     /** It is stable, and more than the hardware can take. */
-    OUT_OF_RANGE
+    OUT_OF_RANGE,
+    /** The driver cannot tell. */
+    UNKNOWN
   }
 }

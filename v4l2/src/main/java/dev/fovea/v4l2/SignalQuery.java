@@ -13,7 +13,7 @@ final class SignalQuery {
   /**
    * Why there is nothing to be had; empty if {@code answer} holds what comes in.
    *
-   * @throws V4l2Exception if the input cannot tell
+   * @throws V4l2Exception if the input is not of that kind
    */
   static Optional<Reason> ask(Driver driver, Ioctl query, MemorySegment answer)
       throws V4l2Exception {
@@ -28,6 +28,7 @@ final class SignalQuery {
       case ENOLINK -> Optional.of(Reason.NO_SIGNAL);
       case ENOLCK -> Optional.of(Reason.NO_LOCK);
       case ERANGE -> Optional.of(Reason.OUT_OF_RANGE);
+      case ENOTTY -> Optional.of(Reason.UNKNOWN);
       default -> Optional.empty();
     };
   }

@@ -58,7 +58,7 @@ public final class Standards {
   /**
    * What comes in: the bits of all standards that it could be. Sets nothing.
    *
-   * @throws V4l2Exception if the input is not analog, or cannot tell
+   * @throws V4l2Exception if the input is not analog
    */
   public Signal<Long> query() throws V4l2Exception {
     try (Arena arena = Arena.ofConfined()) {

@@ -61,7 +61,7 @@ public final class Timings {
   /**
    * What comes in. Sets nothing.
    *
-   * @throws V4l2Exception if the input is not digital, or cannot tell
+   * @throws V4l2Exception if the input is not digital
    */
   public Signal<DvTimings> query() throws V4l2Exception {
     try (Arena arena = Arena.ofConfined()) {

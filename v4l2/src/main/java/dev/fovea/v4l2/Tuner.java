@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * A tuner as it stood when it was read.
  *
+ * @param index what {@link Tuners} takes
  * @param name the driver's words for it
  * @param radio whether it is for radio, not television
  * @param lowestHz the lowest frequency

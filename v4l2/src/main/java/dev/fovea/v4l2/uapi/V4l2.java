@@ -63,7 +63,6 @@ public final class V4l2 {
   public static final int CTRL_FLAG_DYNAMIC_ARRAY = 0x800;
   public static final int CTRL_FLAG_NEXT_CTRL = 0x80000000;
   public static final int CTRL_FLAG_NEXT_COMPOUND = 0x40000000;
-  public static final int CID_EXPOSURE_AUTO_PRIORITY = 0x9a0903;
   public static final int EVENT_CTRL = 3;
   public static final int EVENT_SOURCE_CHANGE = 5;
   public static final int EVENT_SUB_FL_SEND_INITIAL = 1;
