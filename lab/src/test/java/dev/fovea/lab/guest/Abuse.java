@@ -3,9 +3,7 @@ package dev.fovea.lab.guest;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.fovea.Frame;
-import dev.fovea.v4l2.CaptureConfig;
-import dev.fovea.v4l2.CaptureDevice;
-import dev.fovea.v4l2.CaptureStream;
+import dev.fovea.FrameSource;
 import dev.fovea.v4l2.V4l2Exception;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -42,7 +40,7 @@ final class Abuse {
   /** Bounds what is kept, oldest out. */
   private static final int KEPT = 64;
 
-  private final CaptureStream stream;
+  private final FrameSource source;
   private final Queue<Frame> polled = new ConcurrentLinkedQueue<>();
   private final Queue<Frame> shared = new ConcurrentLinkedQueue<>();
   private final Queue<MemorySegment> slices = new ConcurrentLinkedQueue<>();
@@ -50,8 +48,8 @@ final class Abuse {
   private final AtomicReference<Throwable> unexpected = new AtomicReference<>();
   private volatile boolean over;
 
-  private Abuse(CaptureStream stream) {
-    this.stream = stream;
+  private Abuse(FrameSource source) {
+    this.source = source;
   }
 
   interface Offence {
@@ -67,27 +65,25 @@ final class Abuse {
   }
 
   /**
-   * Streams, misbehaves on four threads, has the stream end, and misbehaves on.
+   * Misbehaves on four threads, has the source end, closes it, and misbehaves on.
    *
-   * @param end of the stream: a close from wherever, a cable that is pulled
+   * @param end of the source: a close from wherever, a cable that is pulled
    * @return how often which exception came
    * @throws AssertionError if one came that is not documented
    */
-  static Map<String, Integer> of(CaptureDevice camera, CaptureConfig config, End end)
-      throws Exception {
-    CaptureStream stream = camera.stream(config);
-    Abuse abuse = new Abuse(stream);
+  static Map<String, Integer> of(FrameSource source, End end) throws Exception {
+    Abuse abuse = new Abuse(source);
     List<Thread> threads = abuse.start();
     try {
       abuse.await(60);
       end.come(abuse.caught);
       abuse.await(20);
-      stream.close();
+      source.close();
       Thread.interrupted(); // the end may have been an interrupt
       abuse.await(20);
     } finally {
       abuse.over = true;
-      stream.close();
+      source.close();
     }
     for (Thread thread : threads) {
       thread.join();
@@ -142,7 +138,7 @@ final class Abuse {
 
   /** The rightful thread: polls, hands out what it must not, closes twice, goes on using. */
   private void pollAndKeep() throws Exception {
-    Optional<Frame> next = stream.poll(SHORT);
+    Optional<Frame> next = source.poll(SHORT);
     if (next.isEmpty()) {
       return;
     }
@@ -206,9 +202,9 @@ final class Abuse {
 
   /** A second thread that polls the same stream, and asks for all that may be asked. */
   private void rival() throws Exception {
-    stream.counters();
-    stream.ended();
-    Optional<Frame> stolen = stream.poll(SHORT);
+    source.counters();
+    source.ended();
+    Optional<Frame> stolen = source.poll(SHORT);
     if (stolen.isPresent()) {
       stolen.get().close();
       stolen.get().segment();

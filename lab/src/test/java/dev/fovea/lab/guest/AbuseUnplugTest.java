@@ -34,8 +34,7 @@ class AbuseUnplugTest {
     try (CaptureDevice camera = CaptureDevice.open(node)) {
       Map<String, Integer> all =
           Abuse.of(
-              camera,
-              config,
+              camera.stream(config),
               caught -> {
                 unplug.commit();
                 Usbcam.await("a poll says so", () -> caught.containsKey("V4l2Exception"));

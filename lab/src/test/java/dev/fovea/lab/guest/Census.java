@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  * @param heapKiB in use after a collection
  */
 record Census(List<String> descriptors, long mappings, long threads, long heapKiB) {
+  /** Devices, vcam's instead of them, and eventfds. */
+  private static final Pattern OURS = Pattern.compile("/dev/video|/memfd:vcam|anon_inode");
+
   /** What JUnit's own bookkeeping and the JVM's caches may take between two. */
   private static final long HEAP_SLACK_KIB = 1024;
 
@@ -47,7 +51,7 @@ record Census(List<String> descriptors, long mappings, long threads, long heapKi
     try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
       return links
           .flatMap(Census::target)
-          .filter(target -> target.startsWith("/dev/video") || target.startsWith("anon_inode"))
+          .filter(target -> OURS.matcher(target).lookingAt())
           .sorted()
           .toList();
     }
@@ -64,7 +68,7 @@ record Census(List<String> descriptors, long mappings, long threads, long heapKi
   private static long deviceMappings() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
       return lines
-          .filter(line -> line.contains("/dev/video") || line.contains("memfd:vcam"))
+          .filter(line -> line.contains("/dev/video") || line.contains("/memfd:vcam"))
           .count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -61,7 +61,7 @@ class UnplugRoundsTest {
   }
 
   private static void pollWithoutEnd(CaptureStream stream) throws Exception {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 10; i++) {
       stream.poll(PATIENCE).ifPresent(Frame::close);
     }
   }
