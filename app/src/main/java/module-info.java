@@ -16,6 +16,7 @@ module dev.fovea.app {
   requires dev.fovea.v4l2;
   requires dev.fovea.web;
   requires info.picocli;
+  requires jdk.management;
   requires io.prometheus.metrics.core;
   requires io.prometheus.metrics.exporter.httpserver;
   requires io.prometheus.metrics.model;

@@ -116,9 +116,9 @@ final class ModelOptions {
     if (name.equals(ModelChoice.MARKER)) {
       return ModelChoice.markers();
     }
-    String shown =
-        Path.of(name).getFileName().toString(); // a poses' maker, not a path on this disk
-    return pose(shown, Models.find(name));
+    Path file = Models.find(name);
+    // what is shown is a poses' maker, not a path on this disk
+    return pose(name.equals(file.toString()) ? file.getFileName().toString() : name, file);
   }
 
   /**
