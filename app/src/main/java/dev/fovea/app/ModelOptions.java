@@ -85,8 +85,9 @@ final class ModelOptions {
           "BlazePose's pose_detection.tflite: finds several people for a model that sees one.")
   private Path detector;
 
-  private ModelChoice pose(String name, Path file) throws IOException {
-    PoseModel.Options options = PoseModel.Options.named(name).withProvider(provider);
+  private ModelChoice pose(String name, Path file, boolean floatDecode) throws IOException {
+    PoseModel.Options options =
+        PoseModel.Options.named(name).withProvider(provider).withFloatDecode(floatDecode);
     if (modelThreads == AUTO) {
       options = ThreadTrial.fastest(file, options);
       System.err.printf("fovea: an inference is fastest on %d threads%n", options.threads());
@@ -112,13 +113,23 @@ final class ModelOptions {
    * @throws IOException if its weights are not here; the message says how to get them
    */
   ModelChoice choice() throws IOException {
+    return choice(true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param floatDecode false: with the file's whole graph, its own decoding included
+   */
+  ModelChoice choice(boolean floatDecode) throws IOException {
     String name = named() ? model : DEFAULT;
     if (name.equals(ModelChoice.MARKER)) {
       return ModelChoice.markers();
     }
     Path file = Models.find(name);
     // what is shown is a poses' maker, not a path on this disk
-    return pose(name.equals(file.toString()) ? file.getFileName().toString() : name, file);
+    return pose(
+        name.equals(file.toString()) ? file.getFileName().toString() : name, file, floatDecode);
   }
 
   /**
@@ -131,7 +142,7 @@ final class ModelOptions {
     }
     Optional<Path> weights = Models.installed(DEFAULT).or(ModelOptions::pull);
     if (weights.isPresent()) {
-      return Optional.of(pose(DEFAULT, weights.get()));
+      return Optional.of(pose(DEFAULT, weights.get(), true));
     }
     return scene ? Optional.of(ModelChoice.markers()) : Optional.empty();
   }

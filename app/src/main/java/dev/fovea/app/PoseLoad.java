@@ -21,7 +21,8 @@ import java.util.concurrent.Future;
 final class PoseLoad implements AutoCloseable {
   private static final int ALLOCATIONS = 50;
 
-  private final PoseModel engine;
+  private final PoseModel whole;
+  private final PoseModel used;
   private final PreparedFrames frames;
   private final ModelAnalyzer first;
   private final ModelAnalyzer second;
@@ -30,7 +31,8 @@ final class PoseLoad implements AutoCloseable {
   /**
    * Of one round; times are medians, as other work on the machine hits single calls.
    *
-   * @param bareMillis of the engine's Invoke
+   * @param bareMillis of the engine's Invoke on the file as it is
+   * @param usedMillis of its Invoke on the part of the file that is run
    * @param oneThreadMillis from frame to pose and next region
    * @param convertMillis of that in the conversion
    * @param inferenceMillis of that in model and decoding
@@ -40,6 +42,7 @@ final class PoseLoad implements AutoCloseable {
    */
   record Round(
       double bareMillis,
+      double usedMillis,
       double oneThreadMillis,
       double convertMillis,
       double inferenceMillis,
@@ -48,19 +51,29 @@ final class PoseLoad implements AutoCloseable {
       double bytes) {}
 
   private PoseLoad(
-      PoseModel engine, PreparedFrames frames, ModelAnalyzer first, ModelAnalyzer second) {
-    this.engine = engine;
+      PoseModel whole,
+      PoseModel used,
+      PreparedFrames frames,
+      ModelAnalyzer first,
+      ModelAnalyzer second) {
+    this.whole = whole;
+    this.used = used;
     this.frames = frames;
     this.first = first;
     this.second = second;
   }
 
-  static PoseLoad open(ModelChoice choice, PoseModel engine, PreparedFrames frames)
+  /**
+   * @param choice makes the poses
+   * @param whole the same with the file's own decoding
+   * @param used the same as {@code choice}
+   */
+  static PoseLoad open(ModelChoice choice, PoseModel whole, PoseModel used, PreparedFrames frames)
       throws IOException {
     ModelAnalyzer first = ModelAnalyzer.open(choice, new CopyLedger());
     try {
       ModelAnalyzer second = ModelAnalyzer.open(choice, new CopyLedger());
-      return new PoseLoad(engine, frames, first, second);
+      return new PoseLoad(whole, used, frames, first, second);
     } catch (IOException | RuntimeException e) {
       first.close();
       throw e;
@@ -68,37 +81,44 @@ final class PoseLoad implements AutoCloseable {
   }
 
   /**
-   * Runs each for so long: a call of the bare engine and a whole pose by turns; then one thread and
+   * Runs each for so long: calls of the bare engine and whole poses by turns; then one thread and
    * two, or two and one.
    *
    * @throws Exception what a thread threw
    */
   Round round(double seconds, boolean oneFirst) throws Exception {
     Samples bare = new Samples();
-    Samples whole = new Samples();
+    Samples part = new Samples();
+    Samples all = new Samples();
     Samples convert = new Samples();
     Samples inference = new Samples();
     analyze(
         first,
         seconds,
         (nanos, analysis) -> {
-          whole.add(nanos);
+          all.add(nanos);
           convert.add(analysis.convertNanos());
           inference.add(analysis.inferenceNanos());
-          long start = System.nanoTime();
-          engine.invoke();
-          bare.add(System.nanoTime() - start);
+          bare.add(invoke(whole));
+          part.add(invoke(used));
         });
     double one = oneFirst ? rate(first, seconds) : 0;
     double two = twoThreads(seconds);
     return new Round(
         bare.medianMillis(),
-        whole.medianMillis(),
+        part.medianMillis(),
+        all.medianMillis(),
         convert.medianMillis(),
         inference.medianMillis(),
         oneFirst ? one : rate(first, seconds),
         two,
         bytes());
+  }
+
+  private static long invoke(PoseModel model) throws IOException {
+    long start = System.nanoTime();
+    model.invoke();
+    return System.nanoTime() - start;
   }
 
   /** Is told of each pose: how long it took, and what it is. */
@@ -151,7 +171,7 @@ final class PoseLoad implements AutoCloseable {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = thread.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < ALLOCATIONS; i++) {
-      engine.estimate(engine.input());
+      used.estimate(used.input());
     }
     return (double) (thread.getCurrentThreadAllocatedBytes() - before) / ALLOCATIONS;
   }

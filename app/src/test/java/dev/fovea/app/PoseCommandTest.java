@@ -108,6 +108,28 @@ class PoseCommandTest {
   }
 
   @Test
+  void shouldSeeNobodyInPicturesOfOddShapesAndKinds() throws IOException {
+    int[][] shapes = {
+      {1, 1, BufferedImage.TYPE_INT_RGB},
+      {1, 10_000, BufferedImage.TYPE_INT_RGB},
+      {10_000, 1, BufferedImage.TYPE_BYTE_BINARY},
+      {40, 30, BufferedImage.TYPE_INT_ARGB},
+      {41, 31, BufferedImage.TYPE_USHORT_GRAY}
+    };
+    for (int i = 0; i < shapes.length; i++) {
+      BufferedImage image = new BufferedImage(shapes[i][0], shapes[i][1], shapes[i][2]);
+      ImageIO.write(image, "png", folder.resolve(i + ".png").toFile());
+    }
+    Run run =
+        Run.fovea("pose", "--model", lightning(), "--passes", "3", "--json", folder.toString());
+    assertEquals(Main.DONE, run.status(), run.err());
+    assertEquals(shapes.length, run.lines().size());
+    for (String line : run.lines()) {
+      assertEquals(0, object(line).getAsJsonArray("persons").size(), line);
+    }
+  }
+
+  @Test
   void shouldEvaluateAgainstCocosAnnotations() throws IOException {
     // TensorFlow's truth of a photo in COCO's format; and an image that is not there.
     Files.copy(Lab.image("tf_image1.png"), folder.resolve("7.png"));

@@ -28,7 +28,8 @@ final class PictureFile {
   private PictureFile() {}
 
   /**
-   * The picture as {@link BufferedImage#TYPE_INT_RGB}; alpha is ignored, the colours under it stay.
+   * The picture as {@link BufferedImage#TYPE_INT_RGB}, upright by its Exif data; alpha is ignored,
+   * the colours under it stay.
    *
    * @throws IOException if the file is no picture, broken or too large; the message names it
    */
@@ -61,7 +62,8 @@ final class PictureFile {
     try {
       reader.setInput(stream, true, true);
       requireSize(file, reader.getWidth(0), reader.getHeight(0));
-      return rgb(new DecodeLimit(reader, file, limit).read());
+      BufferedImage image = rgb(new DecodeLimit(reader, file, limit).read());
+      return ExifOrientation.upright(image, ExifOrientation.of(file));
     } catch (IIOException e) {
       throw new IOException(file + ": broken picture: " + e.getMessage() + CURE, e);
     } finally {

@@ -17,8 +17,8 @@ import java.util.Optional;
  * Picture files as a camera: RGB3 frames at a steady rate. A file is shown again and again; a
  * folder is played once, in the order of its files' names, each picture waiting until the former
  * was polled, and then the source has ended. All frames have the size of the first picture: others
- * are scaled to fit into it, on black. Alpha is ignored, the colours under it stay as they are; so
- * is EXIF rotation.
+ * are scaled to fit into it, on black. Alpha is ignored, the colours under it stay as they are;
+ * pictures are turned upright by their Exif data.
  *
  * <p>A platform thread of its own decodes; it ends within a frame after {@link #close}, or when a
  * folder's last picture was polled.

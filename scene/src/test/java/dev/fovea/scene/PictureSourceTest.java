@@ -9,8 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.Frame;
 import dev.fovea.PixelFormat;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +25,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +89,73 @@ class PictureSourceTest {
         assertArrayEquals(repeat(1, 255, 0, 0), bytes(frame), file.toString());
       }
     }
+  }
+
+  /**
+   * A white picture of 48 x 32 with a red corner where its file's first pixel is, as a JPEG that
+   * says how to turn it.
+   */
+  private Path turned(int orientation, boolean littleEndian) throws IOException {
+    BufferedImage image = new BufferedImage(48, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 48 * 32; i++) {
+      image.setRGB(i % 48, i / 48, i % 48 < 16 && i / 48 < 8 ? 0xff0000 : 0xffffff);
+    }
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpeg", plain);
+    ByteBuffer exif = ByteBuffer.allocate(36);
+    exif.putShort((short) 0xffe1).putShort((short) 34).put("Exif\0\0".getBytes());
+    exif.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    exif.put((littleEndian ? "II" : "MM").getBytes()).putShort((short) 42).putInt(8);
+    exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    exif.putShort((short) orientation).putShort((short) 0);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(plain.toByteArray(), 0, 2);
+    all.write(exif.array());
+    all.write(plain.toByteArray(), 2, plain.size() - 2);
+    return Files.write(folder.resolve("turned.jpg"), all.toByteArray());
+  }
+
+  @Test
+  void shouldTurnPicturesUpright() throws IOException {
+    // Where Exif says that the file's first row and column are: right and below, by orientation.
+    boolean[] right = {false, true, true, false, false, true, true, false};
+    boolean[] below = {false, false, true, true, false, false, true, true};
+    for (int orientation = 1; orientation <= 8; orientation++) {
+      BufferedImage image = PictureFile.read(turned(orientation, orientation % 2 == 0));
+      boolean lying = orientation < 5;
+      assertEquals(lying ? 48 : 32, image.getWidth());
+      assertEquals(lying ? 32 : 48, image.getHeight());
+      int x = right[orientation - 1] ? image.getWidth() - 4 : 3;
+      int y = below[orientation - 1] ? image.getHeight() - 4 : 3;
+      assertTrue((image.getRGB(x, y) & 0xff) < 80, "orientation " + orientation);
+      int far = image.getWidth() - 1 - x;
+      assertTrue((image.getRGB(far, y) & 0xff) > 180, "orientation " + orientation);
+      assertTrue((image.getRGB(x, image.getHeight() - 1 - y) & 0xff) > 180);
+    }
+    assertEquals(48, PictureFile.read(turned(9, true)).getWidth()); // there is no such orientation
+  }
+
+  @Test
+  void shouldReadCmykAsItLooks() throws IOException {
+    WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+    for (int i = 0; i < 16 * 16; i++) {
+      raster.setPixel(i % 16, i / 16, new int[] {255, 0, 0, 255}); // Adobe's: 255 is no ink
+    }
+    ByteArrayOutputStream four = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(four)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(raster, null, null), null);
+    }
+    byte[] adobe = {-1, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(four.toByteArray(), 0, 2);
+    all.write(adobe);
+    all.write(four.toByteArray(), 2, four.size() - 2);
+    int rgb =
+        PictureFile.read(Files.write(folder.resolve("cmyk.jpg"), all.toByteArray())).getRGB(8, 8);
+    // magenta and yellow ink make red
+    assertTrue((rgb >> 16 & 0xff) > 200 && (rgb >> 8 & 0xff) < 90 && (rgb & 0xff) < 90);
   }
 
   @Test
