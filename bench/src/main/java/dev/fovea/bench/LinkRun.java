@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ageP50Millis from the driver's stamp to the display's having frame and pose
  * @param ageP99Millis the same
  * @param inferenceP50Millis in the model
+ * @param inferenceP99Millis the same
  * @param roundTripP50Millis from a frame's being sent to its result; empty if the summary has none
  * @param superseded frames of the camera that were overtaken before they could be sent
  * @param lost frames that the driver had no buffer for
@@ -23,6 +24,7 @@ record LinkRun(
     double ageP50Millis,
     double ageP99Millis,
     double inferenceP50Millis,
+    double inferenceP99Millis,
     Optional<Double> roundTripP50Millis,
     long superseded,
     long lost) {
@@ -38,13 +40,15 @@ record LinkRun(
       throw new IOException("fovea view ended without a summary: " + line);
     }
     JsonObject camera = summary.getAsJsonObject("camera");
+    JsonObject inference = summary.getAsJsonObject("inferenceMillis");
     JsonObject age = summary.getAsJsonObject("ageMillis");
     return new LinkRun(
         summary.get("shown").getAsLong(),
         summary.get("fps").getAsDouble(),
         age.get("p50").getAsDouble(),
         age.get("p99").getAsDouble(),
-        summary.getAsJsonObject("inferenceMillis").get("p50").getAsDouble(),
+        inference.get("p50").getAsDouble(),
+        inference.get("p99").getAsDouble(),
         Optional.ofNullable(summary.getAsJsonObject("link").getAsJsonObject("roundTripMillis"))
             .map(roundTrip -> roundTrip.get("p50").getAsDouble()),
         Optional.ofNullable(camera.getAsJsonObject("dropped").get("superseded"))
@@ -53,12 +57,12 @@ record LinkRun(
         camera.get("lost").getAsLong());
   }
 
-  /** Age without the model, which is somebody else's; of medians, as inference hardly varies. */
+  /** Age without the model, which is somebody else's. */
   double ageBeyondInferenceP50Millis() {
     return ageP50Millis - inferenceP50Millis;
   }
 
   double ageBeyondInferenceP99Millis() {
-    return ageP99Millis - inferenceP50Millis;
+    return ageP99Millis - inferenceP99Millis;
   }
 }
