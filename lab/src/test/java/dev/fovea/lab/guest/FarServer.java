@@ -44,10 +44,14 @@ final class FarServer implements AutoCloseable {
 
   /** How packets are treated from now on, each way: netem's words, or none. */
   void network(String netem) throws IOException, InterruptedException {
-    String change =
-        netem.isEmpty() ? "del dev %s root; true" : "replace dev %s root netem " + netem;
-    sh("tc qdisc " + change.formatted("near"));
-    sh("tc -n far qdisc " + change.formatted("beyond"));
+    sh("tc " + queue("near", netem));
+    sh("tc -n " + NAMESPACE + " " + queue("beyond", netem));
+  }
+
+  private static String queue(String device, String netem) {
+    return netem.isEmpty()
+        ? "qdisc del dev " + device + " root 2>&1 || true"
+        : "qdisc replace dev " + device + " root netem " + netem;
   }
 
   private static void sh(String script) throws IOException, InterruptedException {

@@ -158,7 +158,8 @@ class NetemTest {
     client.trySend(Frame.of(FORMAT, pixels, sequence, System.nanoTime(), () -> {}), List.of());
     Long result = results.poll(20, TimeUnit.MILLISECONDS);
     while (result != null) {
-      assertTrue(order.isEmpty() || result > order.getLast(), result + " after " + order.getLast());
+      long before = order.isEmpty() ? 0 : order.getLast();
+      assertTrue(result > before, result + " after " + before);
       order.add(result);
       oldest = Math.max(oldest, sequence - result);
       result = results.poll();
