@@ -4,14 +4,12 @@ import dev.fovea.ColorSpec;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import dev.fovea.PixelLayout;
-import dev.fovea.PixelLayout.Model;
-import dev.fovea.lab.Colors;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * vivid's "100% Colorbar" and what its pixels must be, in every format whose layout is known. The
- * eight colours tell every exchange of components, rows out of place tilt the bars.
+ * vivid's "100% Colorbar" and what its pixels are, to the last bit, in every format whose layout is
+ * known. The eight colours tell every exchange of components, rows out of place tilt the bars.
  */
 final class Bars {
   /** From left to right. */
@@ -19,8 +17,8 @@ final class Bars {
     0xffffff, 0xffff00, 0x00ffff, 0x00ff00, 0xff00ff, 0xff0000, 0x0000ff, 0x000000
   };
 
-  /** vivid scales by 255/256 and truncates, so it is up to 2 below. */
-  private static final int TOLERANCE = 2;
+  /** Hue of each in 256ths of the circle, as vivid rounds them. */
+  private static final int[] HUES = {0, 42, 127, 85, 215, 0, 170, 0};
 
   private Bars() {}
 
@@ -41,39 +39,85 @@ final class Bars {
 
   private static void check(Frame frame, int bar, int x, int y, List<String> faults) {
     PixelLayout layout = frame.format().pixelFormat().layout();
-    int[] expected = expected(bar, frame.format(), x, y);
     List<Frame.Plane> planes = frame.planes();
-    for (int i = 0; i < expected.length; i++) {
+    int[] drawn = drawn(bar, frame.format(), x, y);
+    for (int i = 0; i < drawn.length; i++) {
       PixelLayout.Component place = layout.components().get(i);
       Frame.Plane plane = planes.get(place.plane());
+      int expected = inBits(drawn[i], place.depth(), layout.model());
       int seen = layout.value(i, plane.segment(), plane.bytesPerLine(), x, y);
-      // The 8-bit value in as many bits as the component has: by shifts, which lose up to a step of
-      // either.
-      double most = (1 << place.depth()) - 1;
-      double off = Math.abs(seen - expected[i] * most / 255);
-      double step = place.depth() == 8 ? 0 : Math.max(1, most / 255);
-      if (expected[i] >= 0 && off > TOLERANCE * most / 255 + step) {
+      if (seen != expected) {
         faults.add(
-            "%s bar %d at %d,%d component %d: %d of %.0f, not %d of 255"
-                .formatted(frame.format(), bar, x, y, i, seen, most, expected[i]));
+            "%s bar %d at %d,%d component %d: %d, not %d"
+                .formatted(frame.format(), bar, x, y, i, seen, expected));
       }
     }
   }
 
-  /** The 8-bit values of a pixel's components; -1 where any will do. */
-  private static int[] expected(int bar, FrameFormat format, int x, int y) {
+  /** The 8-bit values of a pixel's components. */
+  private static int[] drawn(int bar, FrameFormat format, int x, int y) {
     int rgb = COLOURS[bar];
-    Model model = format.pixelFormat().layout().model();
-    return switch (model) {
-      // vivid's GREY is BT.709's luma, whatever it says
-      case GREY -> new int[] {Colors.yCbCr(rgb, ColorSpec.BT709_FULL)[0]};
-      case BAYER -> {
-        int colour = format.pixelFormat().layout().bayer().colour(x, y);
-        yield new int[] {Colors.components(rgb, format)[colour]};
-      }
-      // Whether the hue has 180 or 256 steps is the driver's choice.
-      case HSV -> new int[] {-1, bar % 7 == 0 ? 0 : 255, rgb == 0 ? 0 : 255};
-      default -> Colors.components(rgb, format);
+    int[] colour = {rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff};
+    PixelLayout layout = format.pixelFormat().layout();
+    return switch (layout.model()) {
+      case YUV -> yCbCr(rgb, format.color());
+      // vivid's GREY is BT.709's luma in full range, whatever it says of its colours
+      case GREY -> new int[] {13879 * colour[0] + 46688 * colour[1] + 4713 * colour[2] >> 16};
+      case BAYER -> new int[] {colour[layout.bayer().colour(x, y)]};
+      case HSV -> new int[] {HUES[bar], bar % 7 == 0 ? 0 : 255, rgb == 0 ? 0 : 255};
+      default -> colour;
     };
+  }
+
+  /**
+   * Y, Cb and Cr in vivid's arithmetic: coefficients of four decimals times 2^16, colours of 12
+   * bits (255 is 255/256 of them), truncated.
+   */
+  static int[] yCbCr(int rgb, ColorSpec color) {
+    double[][] rows =
+        switch (color.matrix()) {
+          case BT601 ->
+              new double[][] {
+                {0.299, 0.587, 0.114}, {-0.1687, -0.3313, 0.5}, {0.5, -0.4187, -0.0813}
+              };
+          case BT709 ->
+              new double[][] {
+                {0.2126, 0.7152, 0.0722}, {-0.1146, -0.3854, 0.5}, {0.5, -0.4542, -0.0458}
+              };
+          case BT2020 ->
+              new double[][] {
+                {0.2627, 0.6780, 0.0593}, {-0.1396, -0.3604, 0.5}, {0.5, -0.4598, -0.0402}
+              };
+        };
+    boolean full = color.fullRange();
+    return full
+        ? new int[] {
+          component(rows[0], 255, rgb, 0, 1, 254),
+          component(rows[1], 255, rgb, 128, 1, 254),
+          component(rows[2], 255, rgb, 128, 1, 254)
+        }
+        : new int[] {
+          component(rows[0], 219, rgb, 16, 16, 235),
+          component(rows[1], 224, rgb, 128, 16, 240),
+          component(rows[2], 224, rgb, 128, 16, 240)
+        };
+  }
+
+  private static int component(double[] row, int range, int rgb, int zero, int least, int most) {
+    int sum = 0;
+    for (int i = 0; i < 3; i++) {
+      int coefficient = (int) (0.5 + row[i] * range * 256);
+      sum += coefficient * ((rgb >> 16 - 8 * i & 0xff) << 4);
+    }
+    return Math.clamp((sum >> 16) + (zero << 4) >> 4, least, most);
+  }
+
+  /** vivid shifts; only the brightest luma and the samples of a Bayer filter get every bit. */
+  private static int inBits(int value, int depth, PixelLayout.Model model) {
+    if (depth <= 8) {
+      return value >> 8 - depth;
+    }
+    boolean every = model == PixelLayout.Model.BAYER || depth == 16;
+    return every && value == 255 ? (1 << depth) - 1 : value << depth - 8;
   }
 }

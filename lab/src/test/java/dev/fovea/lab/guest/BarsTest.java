@@ -6,9 +6,11 @@ import static dev.fovea.lab.guest.Captures.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.ColorSpec;
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import dev.fovea.PixelFormat;
+import dev.fovea.lab.Colors;
 import dev.fovea.v4l2.CaptureConfig;
 import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.CaptureStream;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pixels against the truth, in every format that vivid has, with padding behind each row. */
 class BarsTest {
@@ -26,7 +30,7 @@ class BarsTest {
   @BeforeEach
   void rest() throws Exception {
     Vivid.STEADY.rest();
-    Vivid.STEADY.set("test_pattern=1");
+    Vivid.STEADY.set("test_pattern=1,hsv_encoding=1");
   }
 
   @Test
@@ -56,6 +60,22 @@ class BarsTest {
       faults.addAll(faults(padded, row + PADDING));
     }
     assertEquals(List.of(), faults);
+  }
+
+  /** The driver's arithmetic against the formulas of the recommendations. */
+  @ParameterizedTest
+  @EnumSource
+  void shouldExpectWhatTheStandardsSay(ColorSpec.Matrix matrix) {
+    for (int colour : Bars.COLOURS) {
+      for (boolean full : new boolean[] {true, false}) {
+        ColorSpec color = new ColorSpec(matrix, full);
+        int[] drawn = Bars.yCbCr(colour, color);
+        int[] meant = Colors.yCbCr(colour, color);
+        for (int i = 0; i < 3; i++) {
+          assertTrue(Math.abs(drawn[i] - meant[i]) <= 2, color + " " + i + " of " + colour);
+        }
+      }
+    }
   }
 
   /** Of the second frame: vivid's first in GREY may be black. */

@@ -35,7 +35,7 @@ class PlanarTest {
   @BeforeEach
   void rest() throws Exception {
     Vivid.STEADY.rest();
-    Vivid.STEADY.set("test_pattern=1");
+    Vivid.STEADY.set("test_pattern=1,hsv_encoding=1");
   }
 
   @Test

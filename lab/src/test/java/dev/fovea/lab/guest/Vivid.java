@@ -50,7 +50,12 @@ enum Vivid {
 
   /** What v4l2-ctl says to these options. */
   String ctl(String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("v4l2-ctl", "-d", path().toString()));
+    return ctl(path(), options);
+  }
+
+  /** The same of any camera. */
+  static String ctl(Path node, String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("v4l2-ctl", "-d", node.toString()));
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
