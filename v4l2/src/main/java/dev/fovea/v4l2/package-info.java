@@ -151,11 +151,29 @@
  * }
  * }
  *
+ * <h2>A camera that stays up</h2>
+ *
+ * A stream tells what broke it; a {@link dev.fovea.v4l2.CameraSource} cures it: opens the camera
+ * again, waits for one that was unplugged and knows it by its {@link dev.fovea.v4l2.CameraId},
+ * whatever its node is then, and makes its settings again. {@link dev.fovea.v4l2.CameraWatch} tells
+ * of cameras that come and go.
+ *
+ * {@snippet :
+ * try (CameraSource source = CameraSource.open(Path.of("/dev/video0"), CaptureConfig.defaults())) {
+ *   source.set(new Settings(Map.of("exposure_dynamic_framerate", "0")));
+ *   while (!source.ended()) {
+ *     source.poll(Duration.ofSeconds(1)).ifPresent(Frame::close);
+ *     source.trouble().ifPresent(System.err::println); // such as: it was unplugged
+ *   }
+ * }
+ * }
+ *
  * <h2>Threads</h2>
  *
- * One platform thread drains each stream, and ends with it; it allocates nothing while it streams,
- * and makes one poll and two ioctls for each frame (the second, QBUF, where the frame is closed).
- * One thread polls a stream, any thread may close it. A device may be closed before its stream.
+ * One platform thread drains each stream, and ends with it. For each frame there are one poll and
+ * two ioctls (the second, QBUF, on the thread that closes the frame). It allocates nothing while it
+ * streams, but for the lease that a consumer on that thread is given. One thread polls a stream,
+ * any thread may close it. A device may be closed before its stream.
  *
  * <p>No method accepts or returns {@code null}.
  */
