@@ -43,7 +43,7 @@ public interface FrameAnalyzer extends AutoCloseable {
    * @param frame read until {@code read} runs
    * @param regions as of the other
    * @param read runs once, before the last inference begins or, at the latest, at the end; not at
-   *     all if this throws before
+   *     all if this throws before. What it throws ends the analysis, and is thrown on
    * @throws IOException if the frame is corrupt or the engine fails
    */
   default Analysis analyze(Frame frame, List<CropRegion> regions, Runnable read)

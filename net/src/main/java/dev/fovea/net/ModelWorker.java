@@ -4,6 +4,7 @@ import dev.fovea.FrameAnalyzer;
 import dev.fovea.FrameAnalyzer.Analysis;
 import dev.fovea.ModelInfo;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -64,23 +65,43 @@ final class ModelWorker implements Runnable {
     }
   }
 
-  /** The pixels are in the model's input. */
+  /** The pixels are in the model's input; whether the model runs is decided once more. */
   private void read(Job job) {
     read = true;
     job.release();
     ring.read(job.slot());
+    DropReason useless = useless(job, System.nanoTime());
+    if (useless != null) {
+      throw new GivenUp(useless);
+    }
+  }
+
+  /** Why nobody would take an answer at that time, or {@code null}. */
+  private static DropReason useless(Job job, long atNanos) {
+    if (!job.connection().open()) {
+      return DropReason.GONE;
+    }
+    return job.late(atNanos) ? DropReason.DEADLINE : null;
+  }
+
+  /** Ends the analysis of a frame before the model runs for nobody. */
+  private static final class GivenUp extends CancellationException {
+    private static final long serialVersionUID = 1;
+    private final DropReason reason;
+
+    GivenUp(DropReason reason) {
+      super(reason.text());
+      this.reason = reason;
+    }
   }
 
   /** Whether there was anything to do. */
   private boolean serve(FrameAnalyzer analyzer, Job job, long start, long taken)
       throws InterruptedException {
     Connection connection = job.connection();
-    if (!connection.open()) {
-      connection.drop(job, DropReason.GONE);
-      return false;
-    }
-    if (job.late(start + ring.workNanos())) {
-      connection.drop(job, DropReason.DEADLINE);
+    DropReason useless = useless(job, start + ring.workNanos());
+    if (useless != null) {
+      connection.drop(job, useless);
       return false;
     }
     try {
@@ -97,6 +118,9 @@ final class ModelWorker implements Runnable {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "frame {0}: {1}", job.head().sequence(), e.getMessage());
       connection.drop(job, DropReason.CORRUPT);
+    } catch (GivenUp e) {
+      connection.drop(job, e.reason);
+      return false;
     } catch (RuntimeException | Error e) {
       // Whatever it is, the client is owed an answer, and the other cameras their turn.
       LOG.log(System.Logger.Level.ERROR, () -> "the analyzer failed", e);

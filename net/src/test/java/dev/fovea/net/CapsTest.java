@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fovea.CropRegion;
+import dev.fovea.Frame;
+import dev.fovea.FrameAnalyzer;
+import dev.fovea.ModelInfo;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -164,6 +171,56 @@ class CapsTest {
       assertEquals(Map.of("deadline", 1L), server.counters().dropped());
       assertEquals(1, analyzer.order.size());
     }
+  }
+
+  /** Late when its pixels have been read, although it was in time when its turn came. */
+  @Test
+  void shouldNotInferWhatBecameTooLateWhileItWasRead() throws Exception {
+    AtomicInteger inferred = new AtomicInteger();
+    try (PoseServer server =
+            PoseServer.start(Lab.anyPort(), () -> new SlowReader(inferred, 500_000_000L));
+        SocketChannel hurried = hello(server, "127.0.0.1", "")) {
+      answer(hurried);
+      hurried.write(Lab.frameMessage().putInt(Wire.FRAME_DEADLINE, Wire.micros(500_000_000L)));
+      assertEquals(Wire.Type.DROPPED, answer(hurried));
+      assertEquals(Map.of("deadline", 1L), server.counters().dropped());
+      assertEquals(0, inferred.get());
+      hurried.write(Lab.frameMessage());
+      assertEquals(Wire.Type.RESULT, answer(hurried));
+      assertEquals(1, inferred.get());
+    }
+  }
+
+  private record SlowReader(AtomicInteger inferred, long readNanos) implements FrameAnalyzer {
+    @Override
+    public ModelInfo model() {
+      return BrightestPixel.MODEL;
+    }
+
+    @Override
+    public Analysis analyze(Frame frame, List<CropRegion> regions) {
+      return analyze(frame, regions, () -> {});
+    }
+
+    @Override
+    public Analysis analyze(Frame frame, List<CropRegion> regions, Runnable read) {
+      long begun = System.nanoTime();
+      while (System.nanoTime() - begun < readNanos) {
+        LockSupport.parkNanos(readNanos);
+      }
+      read.run();
+      inferred.incrementAndGet();
+      return new Analysis(List.of(), List.of(), 0, 0);
+    }
+
+    @Override
+    public Analysis analyzeTensor(
+        MemorySegment tensor, CropRegion region, int frameWidth, int frameHeight) {
+      throw new UnsupportedOperationException("no tensors here");
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
