@@ -71,22 +71,40 @@ final class VectorKernels implements Kernels {
   private final int[] ints = new int[2 * ROW];
   private final float[] floats = new float[3 * ROW];
 
-  private final Rehearsal yuvToRgb = new Rehearsal(() -> yuvToRgbLoop(ints, 0, ROW, MATRIX));
+  private final Rehearsal yuvToRgb =
+      new Rehearsal(
+          () -> yuvToRgbLoop(ints, 0, ROW, MATRIX), () -> scalar.yuvToRgb(ints, 0, ROW, MATRIX));
   private final Rehearsal packed422 =
-      new Rehearsal(() -> packed422Loop(BYTE_ROW, 0, YUYV, MATRIX, ints, 0, ROW));
+      new Rehearsal(
+          () -> packed422Loop(BYTE_ROW, 0, YUYV, MATRIX, ints, 0, ROW),
+          () -> scalar.packed422(BYTE_ROW, 0, YUYV, MATRIX, ints, 0, ROW));
   private final Rehearsal semiPlanar =
-      new Rehearsal(() -> semiPlanarLoop(BYTE_ROW, 0, BYTE_ROW, ROW, true, MATRIX, ints, 0, ROW));
+      new Rehearsal(
+          () -> semiPlanarLoop(BYTE_ROW, 0, BYTE_ROW, ROW, true, MATRIX, ints, 0, ROW),
+          () -> scalar.semiPlanar(BYTE_ROW, 0, BYTE_ROW, ROW, true, MATRIX, ints, 0, ROW));
   private final Rehearsal planar =
       new Rehearsal(
-          () -> planarLoop(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, ROW, MATRIX, ints, 0, ROW));
-  private final Rehearsal lerp = new Rehearsal(() -> lerpLoop(ints, floats, ROW, floats));
-  private final Rehearsal blend = new Rehearsal(() -> blendLoop(floats, floats, 0, ROW, ints, 0));
+          () -> planarLoop(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, ROW, MATRIX, ints, 0, ROW),
+          () -> scalar.planar(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, ROW, MATRIX, ints, 0, ROW));
+  private final Rehearsal lerp =
+      new Rehearsal(
+          () -> lerpLoop(ints, floats, ROW, floats), () -> scalar.lerp(ints, floats, ROW, floats));
+  private final Rehearsal blend =
+      new Rehearsal(
+          () -> blendLoop(floats, floats, 0, ROW, ints, 0),
+          () -> scalar.blend(floats, floats, 0, ROW, ints, 0));
   private final Rehearsal split =
-      new Rehearsal(() -> splitLoop(BYTE_ROW, 0, BYTE_ROW, 2 * ROW, BYTE_ROW, 3 * ROW, ROW));
+      new Rehearsal(
+          () -> splitLoop(BYTE_ROW, 0, BYTE_ROW, 2 * ROW, BYTE_ROW, 3 * ROW, ROW),
+          () -> scalar.split(BYTE_ROW, 0, BYTE_ROW, 2 * ROW, BYTE_ROW, 3 * ROW, ROW));
   private final Rehearsal mean =
-      new Rehearsal(() -> meanLoop(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, 2 * ROW, ROW));
+      new Rehearsal(
+          () -> meanLoop(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, 2 * ROW, ROW),
+          () -> scalar.mean(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, 2 * ROW, ROW));
   private final Rehearsal widen =
-      new Rehearsal(() -> widenLoop(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW));
+      new Rehearsal(
+          () -> widenLoop(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW),
+          () -> scalar.widen(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW));
 
   private static VectorShape shape() {
     int forced = KernelChoice.forcedBits();
