@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs one benchmark: {@code capture} or {@code link}, with {@code --json} an object a line. */
+/**
+ * Runs one benchmark: {@code capture}, {@code convert} or {@code link}, with {@code --json} an
+ * object a line.
+ */
 public final class Main {
   private Main() {}
 
@@ -23,6 +26,7 @@ public final class Main {
     try {
       switch (args.getFirst()) {
         case "capture" -> new CaptureBench(tools, json).run();
+        case "convert" -> new ConvertBench(json).run();
         case "link" -> new LinkBench(tools, json).run();
         default -> {
           return usage();
@@ -36,7 +40,7 @@ public final class Main {
   }
 
   private static int usage() {
-    System.err.println("usage: bench/run capture|link [--json]");
+    System.err.println("usage: bench/run capture|convert|link [--json]");
     return 2;
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One comparison. Fields that don't apply are empty, and absent from the JSON.
  *
- * @param bench "capture" or "link"
+ * @param bench "capture", "convert" or "link"
  * @param work what was done, and what was measured of it
  * @param unit of {@code ours}, of the peer's and of the goal
  * @param ours what Fovea takes
