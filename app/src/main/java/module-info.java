@@ -20,6 +20,7 @@ module dev.fovea.app {
   requires io.prometheus.metrics.core;
   requires io.prometheus.metrics.exporter.httpserver;
   requires io.prometheus.metrics.model;
+  requires java.desktop; // fovea bench convert, beside the JDK
   requires java.logging;
   requires jdk.httpserver;
   requires jdk.jfr; // so that the libraries' events are there

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "What a part of the way costs on this machine.",
     synopsisSubcommandLabel = "PART",
-    subcommands = {BenchLinkCommand.class, BenchPoseCommand.class})
+    subcommands = {BenchConvertCommand.class, BenchLinkCommand.class, BenchPoseCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

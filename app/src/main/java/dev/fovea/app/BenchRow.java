@@ -28,6 +28,11 @@ record BenchRow(
     return new BenchRow(bench, work, unit, ours, Optional.empty(), Optional.empty());
   }
 
+  /** Beside a peer. */
+  BenchRow beside(String name, double theirs) {
+    return new BenchRow(bench, work, unit, ours, Optional.of(new Peer(name, theirs)), goal);
+  }
+
   /** Beside a peer, of whose time {@code ours} should be so much at most. */
   BenchRow beside(String name, double theirs, double goalRatio) {
     return new BenchRow(
