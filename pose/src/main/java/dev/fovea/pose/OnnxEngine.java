@@ -12,7 +12,7 @@ import ai.onnxruntime.TensorInfo;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -54,10 +55,12 @@ final class OnnxEngine implements Engine {
   /**
    * Loads a model.
    *
+   * @param change is given the file's bytes before the runtime sees them
    * @throws IOException if the file can't be read or is no whole model, or the runtime not loaded,
    *     or has no such provider
    */
-  static OnnxEngine open(Path file, int threads, Provider provider) throws IOException {
+  static OnnxEngine open(Path file, int threads, Provider provider, UnaryOperator<byte[]> change)
+      throws IOException {
     try (Arena reading = Arena.ofConfined();
         OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -65,8 +68,9 @@ final class OnnxEngine implements Engine {
       options.setInterOpNumThreads(1);
       // between two frames its threads must not burn the processor
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      provider.addTo(options);
-      ByteBuffer bytes = ModelBytes.read(file, reading).asByteBuffer();
+      OnnxProviders.add(provider, options);
+      byte[] read = ModelBytes.read(file, reading).toArray(ValueLayout.JAVA_BYTE);
+      byte[] bytes = change.apply(read);
       OnnxEngine engine = new OnnxEngine(file, environment().createSession(bytes, options));
       try {
         engine.allocate();

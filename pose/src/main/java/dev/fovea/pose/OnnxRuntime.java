@@ -2,6 +2,7 @@ package dev.fovea.pose;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 
 /** The door to ONNX Runtime, whose module and library need not be there. */
 final class OnnxRuntime {
@@ -12,9 +13,10 @@ final class OnnxRuntime {
    *
    * @throws IOException if it can't be, or the runtime is missing
    */
-  static Engine open(Path file, int threads, Provider provider) throws IOException {
+  static Engine open(Path file, int threads, Provider provider, UnaryOperator<byte[]> change)
+      throws IOException {
     try {
-      return OnnxEngine.open(file, threads, provider);
+      return OnnxEngine.open(file, threads, provider, change);
     } catch (LinkageError e) {
       throw missing(e);
     }

@@ -35,8 +35,8 @@ public final class PoseModel implements PoseEstimator {
    * @param name what the model is called in {@link #model}
    * @param threads how many threads one call may use, at least 1
    * @param provider what ONNX Runtime computes with; TensorFlow Lite has the processor only
-   * @param floatDecode whether MoveNet's own int8 decoding is cut out of an official {@code
-   *     .tflite} file, and done here in floating point: nearer to the truth, and steadier
+   * @param floatDecode whether MoveNet's own decoding is cut out of a file, and done here in
+   *     floating point: nearer to the truth, and steadier
    */
   public record Options(String name, int threads, Provider provider, boolean floatDecode) {
 
@@ -108,7 +108,11 @@ public final class PoseModel implements PoseEstimator {
 
   static Engine engine(Path file, Options options) throws IOException {
     if (!ModelBytes.isTfLite(file)) {
-      return OnnxRuntime.open(file, options.threads(), options.provider());
+      return OnnxRuntime.open(
+          file,
+          options.threads(),
+          options.provider(),
+          bytes -> options.floatDecode() ? OnnxHeads.cut(bytes) : bytes);
     }
     if (options.provider() != Provider.CPU) {
       throw new IOException(

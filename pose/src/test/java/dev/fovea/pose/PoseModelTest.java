@@ -76,6 +76,26 @@ class PoseModelTest {
     }
   }
 
+  /** Cut out of the whole graph or as heads from the beginning, an ONNX model says the same. */
+  @Test
+  void shouldGiveTheSameCutOutOfTheWholeGraph() throws IOException {
+    Picture photo = photo();
+    PoseModel.Options options = PoseModel.Options.named("onnx");
+    try (PoseModel heads =
+            PoseModel.open(Weights.model("movenet_lightning_int8_heads.onnx"), options);
+        PoseModel cut = PoseModel.open(Weights.model("movenet_lightning_int8_qdq.onnx"), options);
+        PoseModel whole =
+            PoseModel.open(
+                Weights.model("movenet_lightning_int8_qdq.onnx"), options.withFloatDecode(false))) {
+      photo.cropTo(whole(photo), heads.input());
+      List<Pose> expected = heads.estimate(heads.input());
+      assertEquals(expected, cut.estimate(heads.input()));
+      List<Pose> other = whole.estimate(heads.input());
+      assertNotEquals(expected, other); // the graph's own decoding takes no mean of nine cells
+      assertEquals(expected.getFirst().score(), other.getFirst().score(), 1e-3);
+    }
+  }
+
   @Test
   void shouldRefuseATensorOfAnotherShape() throws IOException {
     try (PoseModel model = Weights.lightning();

@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TruthTest {
   private static final String TFLITE = "movenet_lightning_int8.tflite";
   private static final String ONNX = "movenet_lightning_int8_heads.onnx";
+
+  /** With the official signature, its decoding in the graph. */
+  private static final String ONNX_WHOLE = "movenet_lightning_int8_qdq.onnx";
+
   private static final int SIDE = 576;
   private static final double MAX_ERROR_PIXELS = 6.5;
   private static final double MIN_SCORE = 0.75;
@@ -39,7 +43,7 @@ class TruthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {TFLITE, ONNX})
+  @ValueSource(strings = {TFLITE, ONNX, ONNX_WHOLE})
   void shouldFindTheJointsOfAPhoto(String file) throws IOException {
     Result first = photo(file, 1, UnaryOperator.identity());
     Result fourth = photo(file, 4, UnaryOperator.identity());
@@ -60,7 +64,7 @@ class TruthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {TFLITE, ONNX})
+  @ValueSource(strings = {TFLITE, ONNX, ONNX_WHOLE})
   void shouldFollowAClipSteadily(String file) throws IOException {
     List<List<Keypoint>> truth = Clip.truth(Weights.truth("pose_1.json"));
     List<Pose> tracked = clip(file, true);
