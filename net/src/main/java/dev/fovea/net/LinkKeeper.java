@@ -272,7 +272,7 @@ final class LinkKeeper implements AutoCloseable {
       Link back = new Link(options, place, tls, limits, window, replies);
       candidate = back;
       closeIfLate(back);
-      back.connect(SHORT_TRY);
+      back.connect(limits.hello());
       return back;
     } catch (IOException | RuntimeException | Error e) {
       LOG.log(System.Logger.Level.DEBUG, "not back: {0}", e.toString());

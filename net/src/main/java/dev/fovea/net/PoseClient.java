@@ -11,12 +11,10 @@ import dev.fovea.PixelFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends one camera's frames to a pose server and hands back the poses. A frame goes from its own
@@ -171,22 +169,14 @@ public final class PoseClient implements AutoCloseable {
   private final ClientTally tally = new ClientTally();
   private final Window window;
   private final LinkKeeper keeper;
-  private final ReentrantLock sending = new ReentrantLock();
-  private final ByteBuffer head =
-      Wire.little(ByteBuffer.allocateDirect(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY));
-
-  // The sending thread's, under its lock.
-  private long ordinal;
-  private boolean counting;
-  private long lastSequence;
-  private int epoch;
-
+  private final FrameSender sender;
   private volatile FrameFit fit;
 
   private PoseClient(Options options, Limits limits, ReplyListener listener) throws IOException {
     this.options = options;
     window = new Window(options.leastWindow(), options.mostWindow());
     keeper = LinkKeeper.connect(options, limits, new GuardedListener(listener), tally, window);
+    sender = new FrameSender(options, keeper, window, tally);
   }
 
   /**
@@ -255,9 +245,9 @@ public final class PoseClient implements AutoCloseable {
     FrameFit known = fit(format);
     MemorySegment bytes = frame.segment();
     if (!known.takes(bytes.byteSize())) {
-      return notSent("unfit");
+      return sender.notSent("unfit");
     }
-    return send(
+    return sender.send(
         known.kind(),
         format,
         bytes,
@@ -285,9 +275,9 @@ public final class PoseClient implements AutoCloseable {
     FrameHead.Kind kind = FrameHead.Kind.of(format);
     if (!FrameFit.of(format, SendMode.AUTO).takes(bytes.byteSize())
         || !FrameHead.possibleCamera(frameWidth, frameHeight)) {
-      return notSent("unfit");
+      return sender.notSent("unfit");
     }
-    return send(
+    return sender.send(
         kind,
         format,
         bytes,
@@ -329,15 +319,15 @@ public final class PoseClient implements AutoCloseable {
     }
     ModelInfo wanted = keeper.link().model();
     if (wanted == null) {
-      return notSent("link down");
+      return sender.notSent("link down");
     }
     if (height != wanted.inputHeight()
         || width != wanted.inputWidth()
         || !FrameHead.possibleCamera(frameWidth, frameHeight)
         || !region.sane()) {
-      return notSent("unfit");
+      return sender.notSent("unfit");
     }
-    return send(
+    return sender.send(
         FrameHead.Kind.TENSOR,
         format,
         tensor,
@@ -357,92 +347,6 @@ public final class PoseClient implements AutoCloseable {
     return known;
   }
 
-  private boolean send(
-      FrameHead.Kind kind,
-      FrameFormat format,
-      MemorySegment bytes,
-      List<CropRegion> regions,
-      int cameraWidth,
-      int cameraHeight,
-      long sequence,
-      long timestampNanos) {
-    requireSane(regions);
-    sending.lock();
-    try {
-      // First, because it throws if the memory is gone, and nothing is to be undone yet.
-      ByteBuffer payload = bytes.asByteBuffer();
-      Link up = keeper.link();
-      if (!up.up()) {
-        return notSent("link down");
-      }
-      if (FrameHead.heldBytes(kind, format, bytes.byteSize()) > up.maxFrameBytes()
-          || !up.reads(kind)) {
-        return notSent("unfit");
-      }
-      // Before the flight begins: whatever throws here must not leave one that nobody ends.
-      FrameHead.write(head, kind, format, payload.remaining(), regions, cameraWidth, cameraHeight);
-      return depart(up, payload, bytes, sequence, timestampNanos);
-    } finally {
-      sending.unlock();
-    }
-  }
-
-  private boolean depart(
-      Link up, ByteBuffer payload, MemorySegment bytes, long sequence, long timestampNanos) {
-    int epoch = epoch(sequence);
-    window.offered(sequence, timestampNanos);
-    boolean keep = options.order().keeps();
-    FrameHead.stamp(
-        head, (int) sequence, epoch, timestampNanos, keep, options.deadline().toNanos());
-    int flight = up.flights().begin(ordinal, sequence, epoch, payload.remaining());
-    if (flight < 0) {
-      return notSent(flight == Flights.FULL ? "window" : "link down");
-    }
-    keeper.delivery().departs(ordinal, sequence);
-    boolean sent = up.send(flight, head, payload);
-    if (sent) {
-      count(bytes);
-    } else {
-      keeper.delivery().staysBehind(ordinal);
-    }
-    ordinal++;
-    return sent || notSent("link down");
-  }
-
-  /** A camera that counts from the beginning again begins a new epoch. */
-  private int epoch(long sequence) {
-    if (counting && sequence <= lastSequence) {
-      epoch++;
-    }
-    counting = true;
-    lastSequence = sequence;
-    return epoch;
-  }
-
-  /** NIO copies memory of the Java heap to memory of its own before it writes it; TLS encrypts. */
-  private void count(MemorySegment bytes) {
-    tally.sent.increment();
-    if (!bytes.isNative() || options.tls().isPresent()) {
-      options.ledger().pass(CopyLedger.Stage.SOCKET, bytes.byteSize(), bytes.byteSize());
-    }
-  }
-
-  private static void requireSane(List<CropRegion> regions) {
-    if (regions.size() > FrameAnalyzer.MAX_REGIONS) {
-      throw new IllegalArgumentException(regions.size() + " regions are more than go with a frame");
-    }
-    for (int i = 0; i < regions.size(); i++) {
-      if (!regions.get(i).sane()) {
-        throw new IllegalArgumentException("an impossible crop region: " + regions.get(i));
-      }
-    }
-  }
-
-  private boolean notSent(String reason) {
-    tally.notSent.count(reason);
-    return false;
-  }
-
   /**
    * Ends the link; a {@link #trySend} that is writing is cut off and has left its frame's memory
    * when this returns. Frames in flight are dropped as "link lost". A second close does nothing.
@@ -450,16 +354,9 @@ public final class PoseClient implements AutoCloseable {
   @Override
   public void close() {
     keeper.stopTrying();
-    if (sending.tryLock()) {
-      try {
-        keeper.link().goodbye(head);
-      } finally {
-        sending.unlock();
-      }
-    }
+    sender.sayGoodbye();
     keeper.link().close();
-    sending.lock();
-    sending.unlock();
+    sender.awaitEnd();
     keeper.close();
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.CopyLedger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client's token and its TLS, against the real server. */
 @Timeout(60)
 class ClientSecurityTest {
+  private static final Duration LONG = Duration.ofSeconds(40);
   private static final String TOKEN = "0123456789abcdef-of-a-test";
+
+  /** The first handshake of a JVM takes seconds on a busy machine. */
+  private static final Limits PATIENT = new Limits(LONG, LONG, LONG, LONG);
 
   @TempDir private static Path folder;
   private static TlsFiles own;
@@ -46,7 +51,7 @@ class ClientSecurityTest {
   private static PoseServer serve(Optional<String> token, Optional<TlsFiles> tls)
       throws IOException {
     return PoseServer.start(
-        Lab.anyPort().withSecurity(new ServerSecurity(token, tls)), BrightestPixel::free);
+        Lab.anyPort().withSecurity(new ServerSecurity(token, tls)), BrightestPixel::free, PATIENT);
   }
 
   private static TlsFiles believing(TlsFiles files) {
@@ -58,7 +63,8 @@ class ClientSecurityTest {
   }
 
   private String refusal(PoseClient.Options options) {
-    IOException e = assertThrows(IOException.class, () -> PoseClient.connect(options, events));
+    IOException e =
+        assertThrows(IOException.class, () -> PoseClient.connect(options, events, PATIENT));
     assertFalse(e.toString().contains(TOKEN), "a token belongs in no message");
     return e.getMessage();
   }
@@ -66,7 +72,7 @@ class ClientSecurityTest {
   @Test
   void shouldSendLongFramesEncryptedInOnePass() throws Exception {
     PoseClient.Options options = to(server).withTls(believing(own));
-    try (PoseClient client = PoseClient.connect(options, events)) {
+    try (PoseClient client = PoseClient.connect(options, events, PATIENT)) {
       for (int x = 0; x < 20; x++) {
         assertTrue(client.trySend(Lab.dot(640, 480, x, 400, x), List.of()));
         Result result = events.next(Result.class);
@@ -115,10 +121,10 @@ class ClientSecurityTest {
         PoseServer.Options.at(first.address())
             .withSecurity(new ServerSecurity(Optional.of(TOKEN), Optional.of(own)));
     PoseClient.Options options = to(first).withTls(believing(own));
-    try (PoseClient client = PoseClient.connect(options, events)) {
+    try (PoseClient client = PoseClient.connect(options, events, PATIENT)) {
       first.close();
       events.next(Events.Down.class);
-      try (PoseServer _ = PoseServer.start(again, BrightestPixel::free)) {
+      try (PoseServer _ = PoseServer.start(again, BrightestPixel::free, PATIENT)) {
         Lab.await("the link", client::canSend);
         assertTrue(client.trySend(Lab.dot(8, 8, 1, 2, 7), List.of()));
         assertEquals(7, events.next(Result.class).sequence());

@@ -181,6 +181,20 @@ class RoundTripTest {
   }
 
   @Test
+  void shouldNotTakeAFrameThatIsTriedAgainForANewCount() throws Exception {
+    BrightestPixel gated = new BrightestPixel(0);
+    try (PoseServer slow = Lab.serve(gated);
+        PoseClient one = Lab.client(slow, events, 1)) {
+      assertTrue(one.trySend(Lab.dot(4, 4, 1, 1, 1), List.of()));
+      assertFalse(one.trySend(Lab.dot(4, 4, 1, 1, 2), List.of()));
+      gated.turns.release(2);
+      events.next(Result.class);
+      assertTrue(one.trySend(Lab.dot(4, 4, 1, 1, 2), List.of()));
+      assertEquals(0, events.next(Result.class).epoch());
+    }
+  }
+
+  @Test
   void shouldDropCorruptFramesAndGoOn() throws Exception {
     fate(BrightestPixel.CORRUPT, "corrupt");
     fate(BrightestPixel.BROKEN, "failed");
