@@ -40,7 +40,6 @@ final class SelftestCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-unplug",
-      negatable = false,
       description = "Don't ask anybody to pull the cable; as where there is no terminal.")
   private boolean noUnplug;
 
@@ -83,10 +82,16 @@ final class SelftestCommand implements Callable<Integer> {
   private void rates(CaptureDevice camera, List<Mode> modes) throws InterruptedException {
     Duration each = Duration.ofMillis(seconds * 1000L / Math.max(1, modes.size()));
     for (int i = 0; i < modes.size(); i++) {
-      if (StatusLine.TERMINAL) {
-        System.err.printf("\r\033[Kfovea: %s, %d of %d\r", modes.get(i), i + 1, modes.size());
-      }
-      print(SelftestRate.measure(camera, modes.get(i), each));
+      progress("fovea: %s, %d of %d".formatted(modes.get(i), i + 1, modes.size()));
+      SelftestLine line = SelftestRate.measure(camera, modes.get(i), each);
+      progress("");
+      print(line);
+    }
+  }
+
+  private static void progress(String text) {
+    if (StatusLine.TERMINAL) {
+      System.err.print("\r\033[K" + text);
     }
   }
 

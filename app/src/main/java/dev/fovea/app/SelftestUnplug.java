@@ -10,6 +10,7 @@ import dev.fovea.v4l2.CaptureConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,7 +36,11 @@ final class SelftestUnplug {
   }
 
   private SelftestLine run() throws InterruptedException {
-    try (Frame held = camera.poll(PERSON).orElseThrow()) {
+    Optional<Frame> first = camera.poll(PERSON);
+    if (first.isEmpty()) {
+      return line(Verdict.FAILED, "no frame came: " + camera.trouble().orElse("and no reason"));
+    }
+    try (Frame held = first.get()) {
       say("now pull the camera's cable");
       if (!within(() -> camera.trouble().isPresent())) {
         return line(Verdict.SKIPPED, "nobody pulled the cable");
