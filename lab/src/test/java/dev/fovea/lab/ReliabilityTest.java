@@ -17,14 +17,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/reliability.md names tests that exist, and leaves no line without one. */
+/** The documents name tests that exist, and docs/reliability.md leaves no line without one. */
 class ReliabilityTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(should\\w+)`");
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @Test
   void shouldNameTestsThatExist() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/reliability.md"));
+    String page =
+        Files.readString(ROOT.resolve("docs/reliability.md"))
+            + Files.readString(ROOT.resolve("docs/serving.md"));
     Map<String, String> sources = testSources();
     List<String> missing = new ArrayList<>();
     Matcher test = TEST.matcher(page);
