@@ -8,19 +8,23 @@ import dev.fovea.v4l2.CaptureDevice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** {@link Abuse} of cameras that go away in the middle of it. */
 class AbuseUnplugTest {
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldEndInExceptionsWhileVividGoes() throws Exception {
     Vivid.DOOMED.rest();
     abuse(Vivid.DOOMED.path(), SMALL, () -> Vivid.DOOMED.set("disconnect=1"));
   }
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @Tag("usb")
   void shouldEndInExceptionsWhileAUsbCameraGoes() throws Exception {
     try (Usbcam usbcam = Usbcam.start("-S", "ABUSED")) {

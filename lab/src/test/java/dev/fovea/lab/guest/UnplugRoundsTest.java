@@ -12,14 +12,17 @@ import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.CaptureStream;
 import dev.fovea.v4l2.Failure;
 import dev.fovea.v4l2.V4l2Exception;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A cable that is pulled and put back, with a frame held each time: nothing is left behind. */
 @Tag("usb")
 class UnplugRoundsTest {
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void shouldLeaveNothingBehindIn10Unplugs() throws Exception {
     rounds(10);
   }
