@@ -25,8 +25,7 @@ import java.util.List;
 final class BufferQueue {
   private final Node node;
   private final Arena structs = Arena.ofAuto();
-  private final MemorySegment one = structs.allocate(8).fill((byte) 1);
-  private final int eventfd;
+  private final Wakeup wakeup;
   private final BufferShape shape;
   private final Mappings mappings;
   private final Buffer[] buffers;
@@ -41,14 +40,9 @@ final class BufferQueue {
   // Under the lock.
   private boolean running;
 
-  /** Guards the eventfd against a write after its close. */
-  private final Object wakeLock = new Object();
-
-  private boolean ended;
-
-  private BufferQueue(Node node, int eventfd, BufferMemory memory, Mappings mappings) {
+  private BufferQueue(Node node, Wakeup wakeup, BufferMemory memory, Mappings mappings) {
     this.node = node;
-    this.eventfd = eventfd;
+    this.wakeup = wakeup;
     this.shape = memory.shape();
     this.mappings = mappings;
     this.buffers = mappings.buffers();
@@ -60,7 +54,7 @@ final class BufferQueue {
     this.sourceChanges = SourceChanges.of(node);
     pollfds.set(JAVA_INT, Pollfd.FD, node.fd());
     pollfds.set(JAVA_SHORT, Pollfd.EVENTS, (short) (V4l2.POLLIN | V4l2.POLLPRI));
-    pollfds.set(JAVA_INT, Pollfd.SIZE + Pollfd.FD, eventfd);
+    pollfds.set(JAVA_INT, Pollfd.SIZE + Pollfd.FD, wakeup.fd());
     pollfds.set(JAVA_SHORT, Pollfd.SIZE + Pollfd.EVENTS, V4l2.POLLIN);
   }
 
@@ -70,16 +64,17 @@ final class BufferQueue {
     // What read(2) began ends only with its descriptor.
     boolean own = config.memory() instanceof CaptureMemory.Read;
     Node node = own ? Node.open(device.path()) : device.retain();
-    int eventfd = Libc.eventfd(Libc.newErrno());
     try {
-      if (eventfd < 0) {
-        throw V4l2Exception.of(node.path(), "eventfd", -eventfd);
+      Wakeup wakeup = Wakeup.open(node.path());
+      try {
+        BufferMemory memory = new BufferMemory(node, granted, config.memory());
+        Mappings mappings = memory.allocate(config.buffers());
+        return new BufferQueue(node, wakeup, memory, mappings);
+      } catch (V4l2Exception | RuntimeException e) {
+        wakeup.close();
+        throw e;
       }
-      BufferMemory memory = new BufferMemory(node, granted, config.memory());
-      Mappings mappings = memory.allocate(config.buffers());
-      return new BufferQueue(node, eventfd, memory, mappings);
     } catch (V4l2Exception | RuntimeException e) {
-      Libc.close(Libc.newErrno(), eventfd);
       node.release();
       throw e;
     }
@@ -185,11 +180,7 @@ final class BufferQueue {
 
   /** Ends the drain thread's {@link #await}; any thread, and never waits for the driver. */
   void wake() {
-    synchronized (wakeLock) {
-      if (!ended) {
-        Libc.write(Libc.newErrno(), eventfd, one);
-      }
-    }
+    wakeup.signal();
   }
 
   /**
@@ -211,18 +202,9 @@ final class BufferQueue {
       streamOff();
     }
     io.free();
-    closeEventfd();
+    wakeup.close();
     node.release();
     mappings.release();
-  }
-
-  private void closeEventfd() {
-    synchronized (wakeLock) {
-      ended = true;
-      if (eventfd >= 0) {
-        Libc.close(Libc.newErrno(), eventfd);
-      }
-    }
   }
 
   /** What keeps the buffers mapped. */
