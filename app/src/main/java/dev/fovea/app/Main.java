@@ -50,7 +50,8 @@ public final class Main {
     System.exit(run(args));
   }
 
-  static int run(String... args) {
+  /** Runs a command: its exit status. Tests do so where starting a JVM takes half a minute. */
+  public static int run(String... args) {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((problem, _) -> wrongUsage(problem));

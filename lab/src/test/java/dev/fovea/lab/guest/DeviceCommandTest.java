@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.fovea.lab.Fovea;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,25 +20,6 @@ class DeviceCommandTest {
   private static final String DEVICE = Vivid.STEADY.path().toString();
 
   @TempDir Path folder;
-
-  /** What a command did. */
-  private record Run(int status, List<String> out, List<String> err) {}
-
-  private static Run fovea(String... arguments) throws Exception {
-    List<String> words = Fovea.command(arguments);
-    words.add(1, "-XX:TieredStopAtLevel=1"); // C2's code crashes the emulated processor
-    try (Fovea fovea = Fovea.start(words, Map.of("FOVEA_MODELS", ""))) {
-      return new Run(fovea.await(), List.copyOf(fovea.out()), List.copyOf(fovea.err()));
-    }
-  }
-
-  private static Run requireFailure(String words, String... arguments) throws Exception {
-    Run run = fovea(arguments);
-    assertEquals(1, run.status, run::toString);
-    assertEquals(1, run.err.size(), run::toString);
-    assertTrue(run.err.getFirst().contains(words), run::toString);
-    return run;
-  }
 
   private static JsonObject parsed(String line) {
     return JsonParser.parseString(line).getAsJsonObject();
@@ -56,7 +35,7 @@ class DeviceCommandTest {
 
   @Test
   void shouldListCamerasOnly() throws Exception {
-    List<String> lines = fovea("devices").out;
+    List<String> lines = CommandRun.of("devices").out();
     assertEquals("vivid (vivid, platform:vivid-000)", lines.get(0));
     assertEquals("/dev/video0", lines.get(1).strip());
     assertEquals("vivid (vivid, platform:vivid-001)", lines.get(2));
@@ -67,7 +46,7 @@ class DeviceCommandTest {
   @Test
   void shouldShowInputsTimingsAndControls() throws Exception {
     Vivid.STEADY.ctl("-i", "3");
-    JsonObject info = parsed(fovea("info", DEVICE, "--json").out.getFirst());
+    JsonObject info = parsed(CommandRun.of("info", DEVICE, "--json").out().getFirst());
     assertEquals(4, info.getAsJsonArray("inputs").size());
     JsonObject hdmi = info.getAsJsonArray("inputs").get(3).getAsJsonObject();
     assertEquals("HDMI 0", hdmi.get("name").getAsString());
@@ -82,7 +61,7 @@ class DeviceCommandTest {
 
     Vivid.STEADY.ctl("-i", "2");
     Vivid.STEADY.set("standard_signal_mode=1");
-    String text = String.join("\n", fovea("info", DEVICE).out);
+    String text = String.join("\n", CommandRun.of("info", DEVICE).out());
     Vivid.STEADY.set("standard_signal_mode=0");
     assertTrue(text.contains("* input 2: S-Video 0 (no-signal)"), text);
     assertTrue(text.contains("set to PAL, receives no-signal"), text);
@@ -102,9 +81,10 @@ class DeviceCommandTest {
   void shouldSetAllOrNothing() throws Exception {
     assertEquals(
         List.of("brightness=5", "menu=4"),
-        fovea("set", DEVICE, "brightness=5", "menu=Menu Item 4").out);
-    requireFailure("near it are contrast", "set", DEVICE, "brightness=6", "contrats=1");
-    requireFailure("brightness takes 0 to 255, not 256", "set", DEVICE, "brightness=256");
+        CommandRun.of("set", DEVICE, "brightness=5", "menu=Menu Item 4").out());
+    CommandRun.requireFailure("near it are contrast", "set", DEVICE, "brightness=6", "contrats=1");
+    CommandRun.requireFailure(
+        "brightness takes 0 to 255, not 256", "set", DEVICE, "brightness=256");
     assertEquals("brightness: 5", Vivid.STEADY.ctl("-C", "brightness").strip());
     Vivid.STEADY.set("menu=3");
   }
@@ -112,12 +92,14 @@ class DeviceCommandTest {
   @Test
   void shouldSaveAndLoad() throws Exception {
     String file = folder.resolve("settings").toString();
-    assertEquals(0, fovea("set", DEVICE, "gain_automatic=0", "gain=42", "--save", file).status);
+    assertEquals(
+        0, CommandRun.of("set", DEVICE, "gain_automatic=0", "gain=42", "--save", file).status());
     Vivid.STEADY.set("gain_automatic=1,brightness=1");
-    assertEquals(new Run(0, List.of(), List.of()), fovea("set", DEVICE, "--load", file));
+    assertEquals(
+        new CommandRun(0, List.of(), List.of()), CommandRun.of("set", DEVICE, "--load", file));
     assertEquals("gain: 42\nbrightness: 128", Vivid.STEADY.ctl("-C", "gain,brightness").strip());
     Files.writeString(Path.of(file), "zoom_absolute=3\ncontrast=3\n");
-    requireFailure(
+    CommandRun.requireFailure(
         "1 of 2 settings could not be restored: zoom_absolute", "set", DEVICE, "--load", file);
     assertEquals("contrast: 3", Vivid.STEADY.ctl("-C", "contrast").strip());
   }
@@ -130,7 +112,7 @@ class DeviceCommandTest {
             .start();
     try (InputStream progress = holder.getInputStream()) {
       assertEquals('<', progress.read(), "v4l2-ctl streams");
-      List<String> lines = fovea("doctor", "--json").out;
+      List<String> lines = CommandRun.of("doctor", "--json").out();
       JsonObject busy =
           lines.stream()
               .map(DeviceCommandTest::parsed)

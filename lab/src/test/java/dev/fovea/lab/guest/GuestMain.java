@@ -40,7 +40,9 @@ final class GuestMain implements TestExecutionListener {
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(GuestMain.class.getPackageName()))
             .filters(
-                args[1].isEmpty() ? excludeTags("usb", "planar", "net") : includeTags(args[1]));
+                args[1].isEmpty()
+                    ? excludeTags("usb", "planar", "net", "loopback")
+                    : includeTags(args[1]));
     if (System.getProperty("long") == null) {
       request.filters(excludeTags("long"));
     }

@@ -23,7 +23,7 @@ final class Listing {
    */
   static void requireSame(Path node, int least) throws IOException, InterruptedException {
     List<String> theirs =
-        Vivid.ctl(node, "--list-formats-ext")
+        V4l2Ctl.run(node, "--list-formats-ext")
             .lines()
             .map(String::strip)
             .filter(Listing::says)

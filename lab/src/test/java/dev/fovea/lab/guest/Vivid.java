@@ -1,11 +1,7 @@
 package dev.fovea.lab.guest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** One of vivid's cameras, and v4l2-ctl to turn its knobs with while somebody captures. */
 enum Vivid {
@@ -50,18 +46,6 @@ enum Vivid {
 
   /** What v4l2-ctl says to these options. */
   String ctl(String... options) throws IOException, InterruptedException {
-    return ctl(path(), options);
-  }
-
-  /** The same of any camera. */
-  static String ctl(Path node, String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("v4l2-ctl", "-d", node.toString()));
-    command.addAll(List.of(options));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(String.join(" ", command) + ": " + said);
-    }
-    return said;
+    return V4l2Ctl.run(path(), options);
   }
 }

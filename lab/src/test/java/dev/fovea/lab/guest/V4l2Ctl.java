@@ -1,8 +1,15 @@
 package dev.fovea.lab.guest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.Control;
 import dev.fovea.v4l2.Control.Flag;
 import dev.fovea.v4l2.Control.MenuItem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,16 +18,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Controls in the words of {@code v4l2-ctl --list-ctrls-menus}: its own, and ours put likewise. */
-final class V4l2CtlControls {
+/** The kernel developers' own tool: what it says, and our controls in its words. */
+final class V4l2Ctl {
   private static final Pattern CONTROL =
       Pattern.compile("^ *(\\w+) (0x[0-9a-f]{8}) \\((\\w+) *\\) *: ?(.*)$");
   private static final Pattern ITEM = Pattern.compile("^\\t+(\\d+: .*)$");
 
-  private V4l2CtlControls() {}
+  private V4l2Ctl() {}
+
+  /** What it says of a device to these options. */
+  static String run(Path device, String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("v4l2-ctl", "-d", device.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + said);
+    }
+    return said;
+  }
+
+  /** Its controls of a device and ours are the same in everything: how many there are. */
+  static int requireAgreement(CaptureDevice camera) throws IOException, InterruptedException {
+    Map<String, String> theirs = parse(run(camera.info().path(), "--list-ctrls-menus"));
+    Map<String, String> ours = render(camera.controls().all());
+    theirs.forEach((name, line) -> assertEquals(line, ours.get(name)));
+    assertEquals(theirs.keySet(), ours.keySet());
+    return ours.size();
+  }
 
   /** A line for each name: heading, number, type, range, value, flags, menu. */
-  static Map<String, String> parse(String output) {
+  private static Map<String, String> parse(String output) {
     Map<String, String> lines = new LinkedHashMap<>();
     String group = "";
     String last = "";
@@ -48,11 +76,10 @@ final class V4l2CtlControls {
     return words.contains("volatile") ? words.replaceFirst("value=\\S+ ", "") : words;
   }
 
-  static Map<String, String> render(List<Control> controls) {
+  private static Map<String, String> render(List<Control> controls) {
     return controls.stream()
         .collect(
-            Collectors.toMap(
-                Control::name, V4l2CtlControls::render, (a, b) -> a + b, LinkedHashMap::new));
+            Collectors.toMap(Control::name, V4l2Ctl::render, (a, b) -> a + b, LinkedHashMap::new));
   }
 
   private static String render(Control control) {
