@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
-/** The guest's tests tagged "net": a slow, lossy or broken network between client and server. */
+/**
+ * The guest's tests tagged "net": a slow, lossy or broken network between client and server. Only
+ * with {@code -Dlong}: a virtual machine of their own costs more than CI has left.
+ */
+@Tag("long")
 class NetworkVmTest {
 
   @TestFactory
