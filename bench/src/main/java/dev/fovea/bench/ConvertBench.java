@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -118,6 +119,7 @@ final class ConvertBench {
         new OptionsBuilder()
             .include("dev\\.fovea\\.bench\\.(Tensor|Picture|Encode)Benchmark\\..*")
             .mode(Mode.SampleTime)
+            .timeUnit(TimeUnit.MICROSECONDS)
             .forks(1)
             .warmupIterations(5)
             .warmupTime(TimeValue.seconds(2))
