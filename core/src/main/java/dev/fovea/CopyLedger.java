@@ -29,7 +29,9 @@ public final class CopyLedger {
     /** Into memory that other programs read, of a source whose own cannot be shared. */
     SHARE,
     /** A frame's bytes into an array of the caller's. */
-    ARRAY
+    ARRAY,
+    /** A frame's bytes out of a buffer that the driver needs back from a slow consumer. */
+    SPARE
   }
 
   /**

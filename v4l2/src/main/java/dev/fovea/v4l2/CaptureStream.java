@@ -7,10 +7,12 @@ import dev.fovea.FrameSource;
 import dev.fovea.LatestSlot;
 import dev.fovea.SourceCounters;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -20,8 +22,11 @@ import java.util.function.Consumer;
  *
  * <p>One thread polls; any thread may close, ask for counters, or close a {@linkplain Frame#shared
  * shared} frame. A frame's close gives its buffer back to the driver at once (the QBUF request runs
- * on the closing thread). While frames are held their buffers are missing from the driver: with all
- * of them held no new frame comes.
+ * on the closing thread). While frames are held their buffers are missing from the driver, so only
+ * so many are lent that it keeps two, one that fills and one that waits (of up to 4 buffers one is
+ * lent, of 8 five); a consumer that holds more gets copies, counted in the ledger ({@link
+ * CopyLedger.Stage#SPARE}) and in {@code copied}. One that holds as many copies as there are
+ * buffers gets no more: those frames are dropped as {@code held}.
  *
  * <p>After {@link #close}, or once the camera was unplugged, the device is given back and frames
  * that are still held stay readable; the memory is unmapped with the last of them. A broken stream
@@ -37,6 +42,9 @@ public final class CaptureStream implements FrameSource {
   /** What closing may take after that; a driver that needs longer is left to the drain thread. */
   private static final long STREAM_OFF_NANOS = 600_000_000;
 
+  /** With fewer in its hands UVC halves the rate: one fills while the other waits. */
+  private static final int DRIVERS_BUFFERS = 2;
+
   private final String name;
   private final Negotiation.Granted granted;
   private final CopyLedger ledger;
@@ -46,6 +54,7 @@ public final class CaptureStream implements FrameSource {
   private final boolean consumed;
   private final Drain drain;
   private final Thread thread;
+  private final AtomicInteger lent = new AtomicInteger();
   private volatile boolean closed;
 
   /**
@@ -77,8 +86,11 @@ public final class CaptureStream implements FrameSource {
   private Consumer<Buffer> lender(Consumer<? super Frame> consumer) {
     return buffer -> {
       queue.mappings().retain();
-      try (Frame frame = lend(buffer)) {
-        consumer.accept(frame);
+      Optional<Frame> frame = lend(buffer);
+      if (frame.isPresent()) {
+        try (Frame lease = frame.get()) {
+          consumer.accept(lease);
+        }
       }
     };
   }
@@ -146,12 +158,27 @@ public final class CaptureStream implements FrameSource {
       throw failure;
     }
     // A stream that ended since may have unmapped the buffer: then there is no frame.
-    return newest.filter(buffer -> queue.mappings().retain()).map(this::lend);
+    return newest.filter(buffer -> queue.mappings().retain()).flatMap(this::lend);
   }
 
-  private Frame lend(Buffer buffer) {
+  /** The buffer itself, or a copy if the driver needs it back; whose memory is retained. */
+  private Optional<Frame> lend(Buffer buffer) {
     tally.ages.record(System.nanoTime() - buffer.timestampNanos);
-    return new PolledFrame(this, buffer);
+    if (lent.get() < Math.max(1, buffers() - 1 - DRIVERS_BUFFERS)) {
+      lent.incrementAndGet();
+      return Optional.of(new PolledFrame(this, buffer));
+    }
+    Buffer copy = queue.mappings().spares().copy(buffer);
+    queue.queue(buffer);
+    if (copy == null) {
+      tally.held.incrementAndGet();
+      queue.mappings().release();
+      return Optional.empty();
+    }
+    tally.copied.incrementAndGet();
+    long bytes = copy.views().stream().mapToLong(MemorySegment::byteSize).sum();
+    ledger.pass(CopyLedger.Stage.SPARE, bytes, bytes);
+    return Optional.of(new PolledFrame(this, copy));
   }
 
   /** Whether the stream is closed. */
@@ -220,9 +247,15 @@ public final class CaptureStream implements FrameSource {
 
   /** A lease has ended; the last one of a buffer gives it back to the driver, then its memory. */
   void giveBack(Buffer buffer) {
-    if (buffer.leases.decrementAndGet() == 0) {
-      queue.queue(buffer);
-      queue.mappings().release();
+    if (buffer.leases.decrementAndGet() > 0) {
+      return;
     }
+    if (Spares.isSpare(buffer)) {
+      queue.mappings().spares().give(buffer);
+    } else {
+      lent.decrementAndGet();
+      queue.queue(buffer);
+    }
+    queue.mappings().release();
   }
 }

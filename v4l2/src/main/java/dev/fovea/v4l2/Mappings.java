@@ -16,6 +16,7 @@ final class Mappings {
   private final List<ExportedBuffer> imported;
   private final AtomicInteger users = new AtomicInteger(1);
   private final Buffer[] buffers;
+  private final Spares spares;
 
   /**
    * @param arena keeps the buffers mapped, for this to close
@@ -25,10 +26,16 @@ final class Mappings {
     this.arena = arena;
     this.imported = imported;
     this.buffers = buffers.toArray(Buffer[]::new);
+    this.spares = new Spares(arena, this.buffers.length);
   }
 
   Buffer[] buffers() {
     return buffers;
+  }
+
+  /** Memory for copies, which lives as long; for whoever has retained this. */
+  Spares spares() {
+    return spares;
   }
 
   /** Keeps the memory mapped until {@link #release}; false if it is unmapped already. */

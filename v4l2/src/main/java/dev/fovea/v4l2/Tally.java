@@ -23,13 +23,13 @@ final class Tally {
   final AtomicLong restarts = new AtomicLong();
   final AtomicLong reconnects = new AtomicLong();
   final AtomicLong copied = new AtomicLong();
+  final AtomicLong held = new AtomicLong();
 
   SourceCounters counters() {
     Map<String, Long> dropped = new LinkedHashMap<>();
     dropped.put("superseded", superseded.get());
-    if (unpolled.get() > 0) {
-      dropped.put("unpolled", unpolled.get());
-    }
+    put(dropped, "unpolled", unpolled);
+    put(dropped, "held", held);
     return new SourceCounters(
         delivered.get(),
         Map.copyOf(dropped),
@@ -42,5 +42,11 @@ final class Tally {
         reconnects.get(),
         copied.get(),
         ages.age());
+  }
+
+  private static void put(Map<String, Long> dropped, String reason, AtomicLong count) {
+    if (count.get() > 0) {
+      dropped.put(reason, count.get());
+    }
   }
 }

@@ -17,7 +17,6 @@ import dev.fovea.v4l2.Failure;
 import dev.fovea.v4l2.V4l2Exception;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,11 +86,11 @@ class FaultTest {
   }
 
   @Test
-  void shouldNotTakeAConsumerThatHoldsAllBuffersForAStall() throws Exception {
+  void shouldNotTakeAConsumerForAStall() throws Exception {
     try (CaptureStream stream = stream(Vivid.STEADY, SMALL.withBuffers(2))) {
-      List<Frame> held = List.of(next(stream), next(stream));
-      assertEquals(Optional.empty(), stream.poll(Duration.ofMillis(2500)));
-      held.forEach(Frame::close);
+      try (Frame _ = next(stream)) { // the other one lies in the slot: the driver has none
+        LeaseTest.hold(Duration.ofMillis(2500));
+      }
       assertEquals(10, sequences(stream, 10).size());
       assertEquals(0, stream.counters().stalls());
     }

@@ -13,8 +13,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.fovea.CopyLedger;
 import dev.fovea.Frame;
 import dev.fovea.v4l2.CaptureConfig;
+import dev.fovea.v4l2.CaptureDevice;
 import dev.fovea.v4l2.CaptureStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -68,22 +70,51 @@ class LeaseTest {
     }
   }
 
+  /**
+   * Of four buffers one is lent, for the driver needs two: the rest are copies, four at the most.
+   */
   @Test
-  void shouldGoOnAfterAConsumerHeldEveryBuffer() throws Exception {
-    try (CaptureStream stream = stream(Vivid.STEADY, SMALL)) {
-      for (int round = 0; round < 2; round++) {
+  void shouldCopyForAConsumerThatHoldsManyRatherThanStarveTheDriver() throws Exception {
+    CopyLedger ledger = new CopyLedger();
+    try (CaptureDevice camera = CaptureDevice.open(Vivid.STEADY.path());
+        CaptureStream stream = camera.stream(SMALL, ledger)) {
+      for (int round = 1; round <= 2; round++) {
         List<Frame> held = new ArrayList<>();
-        for (int i = 0; i < stream.buffers(); i++) {
+        for (int i = 0; i < 1 + stream.buffers(); i++) {
           held.add(next(stream));
         }
         List<byte[]> before = held.stream().map(Captures::bytes).toList();
-        assertEquals(Optional.empty(), stream.poll(Duration.ofMillis(500)));
+        assertEquals(round * stream.buffers(), stream.counters().copied());
+        assertEquals(Optional.empty(), stream.poll(PATIENCE), "all memory is held");
+        assertTrue(stream.counters().dropped().get("held") > 0, stream.counters()::toString);
+        long delivered = stream.counters().delivered();
+        Usbcam.await("the driver goes on", () -> stream.counters().delivered() > delivered + 10);
         for (int i = 0; i < held.size(); i++) {
           assertArrayEquals(before.get(i), bytes(held.get(i)));
+          assertTrue(i == 0 || held.get(i).sequence() > held.get(i - 1).sequence());
         }
         held.forEach(Frame::close);
         assertEquals(20, sequences(stream, 20).size());
       }
+      CopyLedger.Entry copies = ledger.of(CopyLedger.Stage.SPARE);
+      assertEquals(2L * stream.buffers(), copies.passes());
+      assertEquals(copies.passes() * stream.format().sizeImage(), copies.bytesWritten());
+    }
+  }
+
+  @Test
+  void shouldShareCopiesAsItSharesBuffers() throws Exception {
+    try (CaptureStream stream = stream(Vivid.STEADY, SMALL);
+        Frame _ = next(stream)) {
+      Frame copy = next(stream);
+      byte[] before = bytes(copy);
+      Frame shared = copy.shared();
+      copy.close();
+      assertThrows(IllegalStateException.class, copy::segment);
+      sequences(stream, 10);
+      assertArrayEquals(before, bytes(shared));
+      shared.close();
+      assertThrows(IllegalStateException.class, shared::segment);
     }
   }
 
@@ -133,7 +164,7 @@ class LeaseTest {
   }
 
   /** What a consumer does that takes its time. */
-  private static void hold(Duration time) {
+  static void hold(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());

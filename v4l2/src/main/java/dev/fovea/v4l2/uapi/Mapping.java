@@ -2,6 +2,7 @@ package dev.fovea.v4l2.uapi;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * Memory of a buffer in this process's address space, for Java read-only: the kernel's, mapped, or
@@ -16,9 +17,19 @@ public final class Mapping {
   private final long address;
   private final MemorySegment memory;
 
-  private Mapping(long address, MemorySegment memory) {
+  /** The same, to be written; only memory that no driver knows has it. */
+  private final Optional<MemorySegment> own;
+
+  private Mapping(long address, MemorySegment memory, Optional<MemorySegment> own) {
     this.address = address;
     this.memory = memory;
+    this.own = own;
+  }
+
+  /** Memory that no driver knows, for copies. */
+  public static Mapping ofOurs(long length, Arena arena) {
+    MemorySegment own = arena.allocate(length, Long.BYTES);
+    return new Mapping(own.address(), own.asReadOnly(), Optional.of(own));
   }
 
   /**
@@ -47,7 +58,13 @@ public final class Mapping {
         address,
         MemorySegment.ofAddress(address)
             .reinterpret(length, arena, gone -> Libc.munmap(Libc.newErrno(), address, length))
-            .asReadOnly());
+            .asReadOnly(),
+        Optional.empty());
+  }
+
+  /** Fills memory of {@link #ofOurs} from its beginning. */
+  public void copyFrom(MemorySegment source) {
+    own.orElseThrow().copyFrom(source);
   }
 
   /** Where it begins, for the kernel. */
