@@ -24,6 +24,7 @@
 @SuppressWarnings("module") // the 2 is the kernel's
 module dev.fovea.v4l2 {
   requires transitive dev.fovea;
+  requires static jdk.jfr; // events, where the image has it
 
   exports dev.fovea.v4l2;
   exports dev.fovea.v4l2.uapi to

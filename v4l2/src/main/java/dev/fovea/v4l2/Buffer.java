@@ -65,6 +65,15 @@ final class Buffer {
     bytes[memory] = length;
   }
 
+  /** How many bytes the frame has in all memories. */
+  long bytes() {
+    long sum = 0;
+    for (long one : bytes) {
+      sum += one;
+    }
+    return sum;
+  }
+
   /** The frame's bytes in a memory, alive as long as the lease. */
   MemorySegment lend(int memory, Arena lease) {
     return mappings[memory].lend(offsets[memory], bytes[memory], lease);

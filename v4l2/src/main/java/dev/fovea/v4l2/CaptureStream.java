@@ -7,7 +7,7 @@ import dev.fovea.FrameSource;
 import dev.fovea.LatestSlot;
 import dev.fovea.SourceCounters;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +46,7 @@ public final class CaptureStream implements FrameSource {
   private static final int DRIVERS_BUFFERS = 2;
 
   private final String name;
+  private final Path node;
   private final Negotiation.Granted granted;
   private final CopyLedger ledger;
   private final Tally tally;
@@ -68,6 +69,7 @@ public final class CaptureStream implements FrameSource {
       Tally tally,
       Optional<Consumer<? super Frame>> consumer) {
     this.name = device.card();
+    this.node = device.path();
     this.granted = granted;
     this.queue = queue;
     this.ledger = ledger;
@@ -169,15 +171,16 @@ public final class CaptureStream implements FrameSource {
       return Optional.of(new PolledFrame(this, buffer));
     }
     Buffer copy = queue.mappings().spares().copy(buffer);
-    queue.queue(buffer);
     if (copy == null) {
       tally.held.incrementAndGet();
+      FlightRecorder.drop(node, buffer.sequence, "held");
+      queue.queue(buffer);
       queue.mappings().release();
       return Optional.empty();
     }
+    queue.queue(buffer);
     tally.copied.incrementAndGet();
-    long bytes = copy.views().stream().mapToLong(MemorySegment::byteSize).sum();
-    ledger.pass(CopyLedger.Stage.SPARE, bytes, bytes);
+    ledger.pass(CopyLedger.Stage.SPARE, copy.bytes(), copy.bytes());
     return Optional.of(new PolledFrame(this, copy));
   }
 

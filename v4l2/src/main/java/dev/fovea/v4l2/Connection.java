@@ -23,13 +23,15 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Opens a camera, makes the settings and starts it.
+   * Opens a camera, has it take the signal that its input receives, makes the settings and starts
+   * it.
    *
    * @throws V4l2Exception if that fails; then nothing is left open
    */
   static Connection open(Path node, Plan plan, Settings settings) throws V4l2Exception {
     CaptureDevice device = CaptureDevice.open(node);
     try {
+      ReceivedSignal.follow(device);
       apply(device, settings);
       return new Connection(device, device.stream(plan.config, plan.ledger, plan.tally));
     } catch (Throwable e) {

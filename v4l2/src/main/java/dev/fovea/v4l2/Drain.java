@@ -144,9 +144,9 @@ final class Drain implements Runnable {
     stamp(buffer, filled);
     switch (check.judge(buffer, filled)) {
       case GOOD -> publish(buffer);
-      case FLAGGED -> reject(buffer, tally.flagged);
-      case SHORT -> reject(buffer, tally.shortFrames);
-      case BAD_JPEG -> reject(buffer, tally.badJpeg);
+      case FLAGGED -> reject(buffer, tally.flagged, "flagged");
+      case SHORT -> reject(buffer, tally.shortFrames, "short");
+      case BAD_JPEG -> reject(buffer, tally.badJpeg, "bad JPEG");
     }
     return true;
   }
@@ -162,6 +162,7 @@ final class Drain implements Runnable {
 
   private void publish(Buffer buffer) {
     tally.delivered.incrementAndGet();
+    FlightRecorder.frame(device, buffer);
     if (consumer != null) {
       consuming = true;
       consumer.accept(buffer);
@@ -171,12 +172,14 @@ final class Drain implements Runnable {
     Buffer displaced = slot.publish(buffer);
     if (displaced != null) {
       tally.superseded.incrementAndGet();
+      FlightRecorder.drop(device, displaced.sequence, "superseded");
       queue.queue(displaced);
     }
   }
 
-  private void reject(Buffer buffer, AtomicLong counter) {
+  private void reject(Buffer buffer, AtomicLong counter, String reason) {
     counter.incrementAndGet();
+    FlightRecorder.drop(device, buffer.sequence, reason);
     queue.queue(buffer);
   }
 
@@ -200,14 +203,15 @@ final class Drain implements Runnable {
       return true;
     }
     tally.stalls.incrementAndGet();
-    return restarted ? failStalled() : restart();
+    return restarted ? failStalled() : restart("stall");
   }
 
   private boolean restart(int error) {
-    return restarted ? fail(Ioctl.DQBUF.kernelName(), error) : restart();
+    return restarted ? fail(Ioctl.DQBUF.kernelName(), error) : restart(Errno.name(error));
   }
 
-  private boolean restart() {
+  private boolean restart(String reason) {
+    FlightRecorder.restart(device, reason);
     restarted = true;
     flowing = false;
     tally.restarts.incrementAndGet();

@@ -136,7 +136,13 @@ final class Keeper {
   private synchronized void connect(Path node, boolean away) throws V4l2Exception {
     Connection next = open(node);
     connection = Optional.of(next);
-    (away ? plan.tally().reconnects : plan.tally().restarts).incrementAndGet();
+    if (away) {
+      plan.tally().reconnects.incrementAndGet();
+      FlightRecorder.reconnect(id, node);
+    } else {
+      plan.tally().restarts.incrementAndGet();
+      FlightRecorder.restart(node, "opened again");
+    }
     line.up(next);
     LOG.log(Level.INFO, "{0} is back as {1}, {2}", id, node, next.stream().format());
   }

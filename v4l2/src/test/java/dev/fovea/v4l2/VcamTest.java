@@ -185,6 +185,31 @@ class VcamTest {
     assertTrue(output.contains("does not offer H264; it offers NV12 320x240\n"), output);
   }
 
+  @Test
+  void shouldRecordFramesAndDrops() throws Exception {
+    Path recording = folder.resolve("camera.jfr");
+    runJava("-XX:StartFlightRecording:filename=" + recording, "poll", "50");
+    String jfr = Path.of(System.getProperty("java.home"), "bin", "jfr").toString();
+    String events =
+        run(List.of(jfr, "print", "--events", "dev.fovea.*", recording.toString())).output;
+    assertTrue(events.split("dev.fovea.Frame \\{").length > 50, events);
+    assertTrue(events.contains("camera = \"/dev/video77\""), events);
+    assertTrue(events.contains("bytes = 150.0 kB"), events);
+  }
+
+  @Test
+  void shouldDoWithoutFlightRecorder() throws Exception {
+    runJava("--limit-modules=java.base", "poll", "50");
+  }
+
+  private static Run runJava(String option, String... arguments) throws Exception {
+    List<String> java = program(arguments);
+    java.add(1, option);
+    List<String> command = new ArrayList<>(vcam("-r 100 -s 320x240 -f YUYV"));
+    command.addAll(java);
+    return run(command);
+  }
+
   private static Run run(String camera, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(vcam(camera));
     command.addAll(program(arguments));

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fovea.ColorSpec.Matrix;
 import dev.fovea.Frame;
 import dev.fovea.v4l2.CameraSource;
+import dev.fovea.v4l2.CaptureConfig;
 import dev.fovea.v4l2.V4l2Exception;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,8 @@ class NeverDownTest {
 
   @AfterEach
   void backToTheWebcam() throws Exception {
+    Vivid.STEADY.ctl("-i", "3");
+    Vivid.STEADY.set("dv_timings_signal_mode=0");
     Vivid.STEADY.ctl("-i", "0");
   }
 
@@ -94,6 +97,28 @@ class NeverDownTest {
         assertTrue(frame.sequence() > before);
       }
       assertTrue(rising(sequences(camera, 5)));
+    }
+  }
+
+  /** The cable of an HDMI input: another resolution, no signal, and a signal again. */
+  @Test
+  void shouldFollowTheSignalOfAnHdmiInput() throws Exception {
+    Vivid.STEADY.ctl("-i", "3");
+    try (CameraSource camera = CameraSource.open(Vivid.STEADY.path(), CaptureConfig.defaults())) {
+      sequences(camera, 2);
+      assertTrue(camera.format().width() != 640, () -> camera.format() + " to begin with");
+      Vivid.STEADY.set("dv_timings=0"); // CEA-861's 640x480
+      Vivid.STEADY.set("dv_timings_signal_mode=4"); // what is selected there comes in
+      pollUntil(camera, () -> camera.format().width() == 640);
+      assertEquals(480, camera.format().height());
+      try (Frame frame = next(camera)) {
+        assertEquals(camera.format(), frame.format());
+      }
+      int before = Math.toIntExact(camera.counters().restarts());
+      Vivid.STEADY.set("dv_timings_signal_mode=1"); // no signal: vivid sends noise
+      pollUntil(camera, () -> camera.counters().restarts() > before);
+      assertTrue(rising(sequences(camera, 3)));
+      assertEquals(640, camera.format().width(), "it stays as it was");
     }
   }
 
