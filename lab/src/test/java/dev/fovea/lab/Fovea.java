@@ -28,6 +28,9 @@ import java.util.regex.Pattern;
 public final class Fovea implements AutoCloseable {
   private static final Path MODULES = Path.of("../app/target/modules").toAbsolutePath().normalize();
 
+  /** For an emulated processor on a busy host, too. */
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+
   private final Process process;
   private final List<String> out = new CopyOnWriteArrayList<>();
   private final List<String> err = new CopyOnWriteArrayList<>();
@@ -87,7 +90,7 @@ public final class Fovea implements AutoCloseable {
   /** The first group of a pattern as soon as a line on standard error has it. */
   public String awaitError(String pattern) {
     Pattern wanted = Pattern.compile(pattern);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (System.nanoTime() < deadline) {
       for (String line : err) {
         Matcher match = wanted.matcher(line);
@@ -97,16 +100,16 @@ public final class Fovea implements AutoCloseable {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-    return fail("no \"" + pattern + "\" within a minute: " + err);
+    return fail("no \"" + pattern + "\" within three minutes: " + err);
   }
 
   /** Waits until that many lines are on standard output. */
   public void awaitLines(int count) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (out.size() < count && System.nanoTime() < deadline) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
-    assertTrue(out.size() >= count, "only " + out.size() + " lines within a minute: " + err);
+    assertTrue(out.size() >= count, "only " + out.size() + " lines within three minutes: " + err);
   }
 
   /** How many lines are on standard output by now. */

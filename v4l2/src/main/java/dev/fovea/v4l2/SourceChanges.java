@@ -15,6 +15,9 @@ import java.lang.foreign.MemorySegment;
  * is the only reader of events; a driver without such events never has one. On the drain thread.
  */
 final class SourceChanges {
+  /** A bound for a driver that never runs out of them. */
+  private static final int MOST = 64;
+
   private final Node node;
   private final MemorySegment event = Arena.ofAuto().allocate(V4l2Event.SIZE, 8);
 
@@ -38,7 +41,7 @@ final class SourceChanges {
   /** Whether there was one since the last time; takes all events that wait. */
   boolean happened() {
     boolean changed = false;
-    while (node.tryIoctl(Ioctl.DQEVENT, event) == 0) {
+    for (int i = 0; i < MOST && node.tryIoctl(Ioctl.DQEVENT, event) == 0; i++) {
       changed |= event.get(JAVA_INT, V4l2Event.TYPE) == V4l2.EVENT_SOURCE_CHANGE;
     }
     return changed;

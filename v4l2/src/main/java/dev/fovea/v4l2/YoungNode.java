@@ -16,17 +16,30 @@ final class YoungNode {
 
   static Connection open(Path node, Connection.Plan plan)
       throws V4l2Exception, InterruptedException {
+    try {
+      return connect(node, plan);
+    } catch (V4l2Exception e) {
+      requireYoung(e);
+    }
     try (NodeEvents events = NodeEvents.open()) {
       while (true) {
+        events.await(RETRY_NANOS);
         try {
-          return Connection.open(node, plan, new Settings(Map.of()));
+          return connect(node, plan);
         } catch (V4l2Exception e) {
-          if (e.failure() != Failure.NOT_PERMITTED || !young(e.device())) {
-            throw e;
-          }
-          events.await(RETRY_NANOS);
+          requireYoung(e);
         }
       }
+    }
+  }
+
+  private static Connection connect(Path node, Connection.Plan plan) throws V4l2Exception {
+    return Connection.open(node, plan, new Settings(Map.of()));
+  }
+
+  private static void requireYoung(V4l2Exception e) throws V4l2Exception {
+    if (e.failure() != Failure.NOT_PERMITTED || !young(e.device())) {
+      throw e;
     }
   }
 
