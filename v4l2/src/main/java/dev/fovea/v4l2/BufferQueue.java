@@ -28,6 +28,7 @@ final class BufferQueue {
   private final Wakeup wakeup;
   private final BufferShape shape;
   private final Mappings mappings;
+  private final int lendable;
   private final Buffer[] buffers;
   private final BufferIo io;
   private final SourceChanges sourceChanges;
@@ -40,11 +41,13 @@ final class BufferQueue {
   // Under the lock.
   private boolean running;
 
-  private BufferQueue(Node node, Wakeup wakeup, BufferMemory memory, Mappings mappings) {
+  private BufferQueue(
+      Node node, Wakeup wakeup, BufferMemory memory, Mappings mappings, int lendable) {
     this.node = node;
     this.wakeup = wakeup;
     this.shape = memory.shape();
     this.mappings = mappings;
+    this.lendable = lendable;
     this.buffers = mappings.buffers();
     this.filled = new BufferStruct(shape, 0);
     this.io =
@@ -69,7 +72,8 @@ final class BufferQueue {
       try {
         BufferMemory memory = new BufferMemory(node, granted, config.memory());
         Mappings mappings = memory.allocate(config.buffers());
-        return new BufferQueue(node, wakeup, memory, mappings);
+        int lendable = config.lendable(mappings.buffers().length);
+        return new BufferQueue(node, wakeup, memory, mappings, lendable);
       } catch (V4l2Exception | RuntimeException e) {
         wakeup.close();
         throw e;
@@ -205,6 +209,11 @@ final class BufferQueue {
     wakeup.close();
     node.release();
     mappings.release();
+  }
+
+  /** How many buffers consumers may hold at once. */
+  int lendable() {
+    return lendable;
   }
 
   /** What keeps the buffers mapped. */

@@ -23,6 +23,10 @@ import java.util.Optional;
  * @param memory whose memory the driver fills
  * @param bytesPerLine the distance of rows in bytes, for raw formats with padding; a wish, which
  *     few drivers grant
+ * @param queuedFloor how many buffers stay with the driver whatever consumers hold, so that it
+ *     loses no frames: 2, one that fills while the other waits (with fewer USB cameras halve their
+ *     rate). A consumer that holds more than the rest, but for one in the slot, gets copies of the
+ *     frames; one is always lent. With 0 all buffers are lent and nothing is copied
  */
 public record CaptureConfig(
     Optional<Size> size,
@@ -30,7 +34,8 @@ public record CaptureConfig(
     Optional<PixelFormat> pixelFormat,
     int buffers,
     CaptureMemory memory,
-    Optional<Integer> bytesPerLine) {
+    Optional<Integer> bytesPerLine,
+    int queuedFloor) {
   private static final CaptureConfig DEFAULTS =
       new CaptureConfig(
           Optional.empty(),
@@ -38,7 +43,8 @@ public record CaptureConfig(
           Optional.empty(),
           4,
           new CaptureMemory.Mmap(),
-          Optional.empty());
+          Optional.empty(),
+          2);
 
   /**
    * A picture's size.
@@ -65,10 +71,13 @@ public record CaptureConfig(
 
   /**
    * @throws IllegalArgumentException if there are not 2 to 32 buffers, or the rate or the length of
-   *     a row is 0
+   *     a row is 0, or the floor is none of 0 to 32
    */
   public CaptureConfig {
     requireBuffers(buffers);
+    if (queuedFloor < 0 || queuedFloor > 32) {
+      throw new IllegalArgumentException("0 to 32 buffers stay queued, not " + queuedFloor);
+    }
     if (bytesPerLine.isPresent() && bytesPerLine.get() < 1) {
       throw new IllegalArgumentException("no row has " + bytesPerLine.get() + " bytes");
     }
@@ -95,13 +104,20 @@ public record CaptureConfig(
         pixelFormat,
         buffers,
         memory,
-        bytesPerLine);
+        bytesPerLine,
+        queuedFloor);
   }
 
   /** Asks for no size: the camera's own. */
   CaptureConfig withAnySize() {
     return new CaptureConfig(
-        Optional.empty(), framesPerSecond, pixelFormat, buffers, memory, Optional.empty());
+        Optional.empty(),
+        framesPerSecond,
+        pixelFormat,
+        buffers,
+        memory,
+        Optional.empty(),
+        queuedFloor);
   }
 
   /** Asks for a rate; 29.97 means 30000/1001 (see {@link Fraction#ofRate}). */
@@ -111,25 +127,56 @@ public record CaptureConfig(
 
   public CaptureConfig withFramesPerSecond(Fraction framesPerSecond) {
     return new CaptureConfig(
-        size, Optional.of(framesPerSecond), pixelFormat, buffers, memory, bytesPerLine);
+        size,
+        Optional.of(framesPerSecond),
+        pixelFormat,
+        buffers,
+        memory,
+        bytesPerLine,
+        queuedFloor);
   }
 
   public CaptureConfig withPixelFormat(PixelFormat pixelFormat) {
     return new CaptureConfig(
-        size, framesPerSecond, Optional.of(pixelFormat), buffers, memory, bytesPerLine);
+        size,
+        framesPerSecond,
+        Optional.of(pixelFormat),
+        buffers,
+        memory,
+        bytesPerLine,
+        queuedFloor);
   }
 
   public CaptureConfig withBuffers(int buffers) {
-    return new CaptureConfig(size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine);
+    return new CaptureConfig(
+        size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine, queuedFloor);
   }
 
   public CaptureConfig withMemory(CaptureMemory memory) {
-    return new CaptureConfig(size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine);
+    return new CaptureConfig(
+        size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine, queuedFloor);
   }
 
   /** Asks for rows that are so many bytes apart, in every memory of a frame. */
   public CaptureConfig withBytesPerLine(int bytesPerLine) {
     return new CaptureConfig(
-        size, framesPerSecond, pixelFormat, buffers, memory, Optional.of(bytesPerLine));
+        size,
+        framesPerSecond,
+        pixelFormat,
+        buffers,
+        memory,
+        Optional.of(bytesPerLine),
+        queuedFloor);
+  }
+
+  /** Keeps that many buffers with the driver, and copies for consumers that hold more. */
+  public CaptureConfig withQueuedFloor(int queuedFloor) {
+    return new CaptureConfig(
+        size, framesPerSecond, pixelFormat, buffers, memory, bytesPerLine, queuedFloor);
+  }
+
+  /** How many of a stream's buffers are lent at once. */
+  int lendable(int granted) {
+    return queuedFloor == 0 ? granted : Math.max(1, granted - 1 - queuedFloor);
   }
 }

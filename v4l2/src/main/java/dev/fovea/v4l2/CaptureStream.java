@@ -22,11 +22,11 @@ import java.util.function.Consumer;
  *
  * <p>One thread polls; any thread may close, ask for counters, or close a {@linkplain Frame#shared
  * shared} frame. A frame's close gives its buffer back to the driver at once (the QBUF request runs
- * on the closing thread). While frames are held their buffers are missing from the driver, so only
- * so many are lent that it keeps two, one that fills and one that waits (of up to 4 buffers one is
- * lent, of 8 five); a consumer that holds more gets copies, counted in the ledger ({@link
- * CopyLedger.Stage#SPARE}) and in {@code copied}. One that holds as many copies as there are
- * buffers gets no more: those frames are dropped as {@code held}.
+ * on the closing thread). While frames are held their buffers are missing from the driver; a
+ * consumer that holds more than {@link CaptureConfig#queuedFloor} allows (of up to 4 buffers one is
+ * lent, of 8 five) gets copies, counted in the ledger ({@link CopyLedger.Stage#SPARE}) and in
+ * {@code copied}. One that holds as many copies as there are buffers gets no more: those frames are
+ * dropped as {@code held}.
  *
  * <p>After {@link #close}, or once the camera was unplugged, the device is given back and frames
  * that are still held stay readable; the memory is unmapped with the last of them. A broken stream
@@ -41,9 +41,6 @@ public final class CaptureStream implements FrameSource {
 
   /** What closing may take after that; a driver that needs longer is left to the drain thread. */
   private static final long STREAM_OFF_NANOS = 600_000_000;
-
-  /** With fewer in its hands UVC halves the rate: one fills while the other waits. */
-  private static final int DRIVERS_BUFFERS = 2;
 
   private final String name;
   private final Path node;
@@ -166,7 +163,7 @@ public final class CaptureStream implements FrameSource {
   /** The buffer itself, or a copy if the driver needs it back; whose memory is retained. */
   private Optional<Frame> lend(Buffer buffer) {
     tally.ages.record(System.nanoTime() - buffer.timestampNanos);
-    if (lent.get() < Math.max(1, buffers() - 1 - DRIVERS_BUFFERS)) {
+    if (lent.get() < queue.lendable()) {
       lent.incrementAndGet();
       return Optional.of(new PolledFrame(this, buffer));
     }

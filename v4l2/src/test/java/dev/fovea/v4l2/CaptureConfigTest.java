@@ -24,7 +24,8 @@ class CaptureConfigTest {
             .withPixelFormat(PixelFormat.NV12)
             .withBuffers(8)
             .withMemory(new CaptureMemory.UserPtr())
-            .withBytesPerLine(512);
+            .withBytesPerLine(512)
+            .withQueuedFloor(1);
     assertEquals(
         new CaptureConfig(
             Optional.of(new CaptureConfig.Size(320, 240)),
@@ -32,7 +33,8 @@ class CaptureConfigTest {
             Optional.of(PixelFormat.NV12),
             8,
             new CaptureMemory.UserPtr(),
-            Optional.of(512)),
+            Optional.of(512),
+            1),
         config);
     assertEquals(4, CaptureConfig.defaults().buffers());
   }
@@ -44,6 +46,19 @@ class CaptureConfigTest {
     assertThrows(IllegalArgumentException.class, () -> config.withBuffers(buffers));
     List<ExportedBuffer> given = Collections.nCopies(Math.max(0, buffers), UNUSED);
     assertThrows(IllegalArgumentException.class, () -> new CaptureMemory.DmaBufs(given));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 2, 1", "4, 2, 1", "5, 2, 2", "8, 2, 5", "4, 1, 2", "4, 0, 4", "2, 32, 1"})
+  void shouldLendOneBufferAtLeastAndLeaveTheDriverItsOwn(int granted, int floor, int lendable) {
+    assertEquals(lendable, CaptureConfig.defaults().withQueuedFloor(floor).lendable(granted));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 33})
+  void shouldRefuseFloorsThatNoStreamHas(int floor) {
+    CaptureConfig config = CaptureConfig.defaults();
+    assertThrows(IllegalArgumentException.class, () -> config.withQueuedFloor(floor));
   }
 
   @Test

@@ -27,7 +27,7 @@ final class DmaBufs {
     Vivid.DOOMED.rest();
     Vivid.DOOMED.set("test_pattern=1");
     Vivid.STEADY.set("test_pattern=3");
-    try (CaptureStream lender = stream(Vivid.STEADY, config)) {
+    try (CaptureStream lender = stream(Vivid.STEADY, config.withQueuedFloor(0))) {
       List<Frame> held = new ArrayList<>();
       while (held.size() < lender.buffers()) {
         held.add(next(lender));

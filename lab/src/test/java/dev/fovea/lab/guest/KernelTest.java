@@ -1,29 +1,15 @@
 package dev.fovea.lab.guest;
 
-import static dev.fovea.lab.guest.Captures.SMALL;
-import static dev.fovea.lab.guest.Captures.rising;
-import static dev.fovea.lab.guest.Captures.sequences;
-import static dev.fovea.lab.guest.Captures.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.v4l2.CaptureStream;
 import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Event;
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,60 +134,5 @@ class KernelTest {
     LeaseTest.hold(Duration.ofMillis(300));
     assertTrue(!polled.isDone(), "close(2) woke poll(2)");
     assertEquals(0, polled.get());
-  }
-
-  /** Signals end a poll(2) with EINTR: profilers send them by the thousand. */
-  @Test
-  void shouldNotMindSignals() throws Exception {
-    try (CaptureStream stream = stream(Vivid.STEADY, SMALL)) {
-      sequences(stream, 3);
-      int thread = drainThread();
-      for (int i = 0; i < 100; i++) {
-        signal(thread);
-        if (i % 10 == 0) {
-          assertTrue(rising(sequences(stream, 2)));
-        }
-      }
-      assertTrue(rising(sequences(stream, 5)));
-      assertEquals(0, stream.counters().restarts() + stream.counters().stalls());
-    }
-  }
-
-  private static int drainThread() throws Exception {
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
-      List<Path> drains = tasks.filter(task -> name(task).startsWith("fovea-capture")).toList();
-      assertEquals(1, drains.size());
-      return Integer.parseInt(drains.getFirst().getFileName().toString());
-    }
-  }
-
-  private static String name(Path task) {
-    try {
-      return Files.readString(task.resolve("comm"));
-    } catch (IOException e) {
-      return ""; // it has ended
-    }
-  }
-
-  /** SIGUSR2, which the JVM handles and takes for nothing; by tgkill(2) on x86-64. */
-  @SuppressWarnings("restricted")
-  private static void signal(int thread) throws Exception {
-    Linker linker = Linker.nativeLinker();
-    MethodHandle syscall =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("syscall"),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG));
-    try {
-      long sent =
-          (long) syscall.invokeExact(234L, ProcessHandle.current().pid(), (long) thread, 12L);
-      assertEquals(0, sent);
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -59,7 +59,7 @@ class MemoryTest {
 
   @Test
   void shouldLoseWhatComesWhileEveryBufferOfAReaderIsHeld() throws Exception {
-    CaptureConfig reading = SMALL.withMemory(new CaptureMemory.Read());
+    CaptureConfig reading = SMALL.withMemory(new CaptureMemory.Read()).withQueuedFloor(0);
     try (CaptureStream stream = stream(Vivid.STEADY, reading)) {
       List<Frame> held = new ArrayList<>();
       while (held.size() < stream.buffers()) {
