@@ -76,7 +76,7 @@ final class SourceOptions {
       names = "--buffers",
       paramLabel = "N",
       description =
-          "Buffers of the camera, 2 to 32 (default: 5; 9 where the server is elsewhere, so that more"
+          "Buffers of the camera, 2 to 32 (default: 6; 10 where the server is elsewhere, so that more"
               + " frames can be on their way).")
   private void buffers(int value) {
     buffers = Range.require(spec, "--buffers", value, 2, 32);
@@ -88,15 +88,15 @@ final class SourceOptions {
   }
 
   private int buffers() {
-    return buffers > 0 ? buffers : longWay ? 9 : 5;
+    return buffers > 0 ? buffers : longWay ? 10 : 6;
   }
 
   /**
    * How many frames may be in flight at once without being copied: two buffers are with the driver,
-   * one waits in the slot, one is on display.
+   * one waits in the slot, one waits for the display and one is on it.
    */
   int mostInFlight() {
-    return Math.max(1, buffers() - 4);
+    return Math.max(1, buffers() - 5);
   }
 
   static final class FormatConverter implements ITypeConverter<PixelFormat> {
