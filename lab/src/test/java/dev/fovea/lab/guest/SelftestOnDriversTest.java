@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code fovea selftest} on real drivers. */
+@Tag("long")
 class SelftestOnDriversTest {
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A cable that is pulled and put back, with a frame held each time: nothing is left behind. */
 @Tag("usb")
+@Tag("long")
 class UnplugRoundsTest {
 
   @Test
@@ -28,7 +29,6 @@ class UnplugRoundsTest {
   }
 
   @Test
-  @Tag("long")
   void shouldLeaveNothingBehindIn200Unplugs() throws Exception {
     rounds(200);
   }
