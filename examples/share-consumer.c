@@ -73,11 +73,11 @@ int main(int argc, char **argv)
             width = message[1], height = message[2];
         } else if (message[0] == BUFFER && descriptor >= 0 && message[1] < SLOTS) {
             uint64_t bytes;
-            memcpy(&bytes, message + 2, sizeof bytes);
+            memcpy(&bytes, message + 4, sizeof bytes); /* of the first memory: few formats have more */
             if (buffers[message[1]].bytes) munmap((void *)buffers[message[1]].bytes, buffers[message[1]].length);
             buffers[message[1]].bytes = map(descriptor, buffers[message[1]].length = bytes);
         } else if (message[0] == FRAME && message[1] < SLOTS) {
-            uint32_t slot = message[1], offset = message[12], bytes = message[13], sum = 2166136261u;
+            uint32_t slot = message[1], offset = message[14], bytes = message[15], sum = 2166136261u;
             uint32_t release[4] = {RELEASE, 0, message[2], message[3]};
             uint64_t stamp, sequence;
             memcpy(&stamp, message + 4, sizeof stamp);

@@ -24,11 +24,15 @@ final class Displays {
    */
   static Display open(ViewOptions options, Skeleton skeleton, CopyLedger ledger, Runnable onClose)
       throws IOException {
-    return switch (options.show) {
-      case WEB -> new Page(options, skeleton, ledger);
-      case WINDOW -> new Window(skeleton, ledger, onClose);
-      case NONE -> Display.NOWHERE;
-    };
+    Display screen =
+        switch (options.show) {
+          case WEB -> new Page(options, skeleton, ledger);
+          case WINDOW -> new Window(skeleton, ledger, onClose);
+          case NONE -> Display.NOWHERE;
+        };
+    return options.output().isPresent()
+        ? VirtualCamera.open(options.output().get(), skeleton, ledger, screen)
+        : screen;
   }
 
   private static final class Page implements Display {

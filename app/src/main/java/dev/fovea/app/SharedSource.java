@@ -11,16 +11,17 @@ import java.util.Optional;
  * A source to be shared, and the memory that it draws into if that can be shared as it is.
  *
  * @param frames the source
- * @param pool empty for a source whose frames lie in a camera's or its own memory
+ * @param pool what it draws into; empty for a source whose frames lie in a camera's or its own
+ *     memory
+ * @param buffers how many frames there is memory for
  */
-record SharedSource(FrameSource frames, Optional<MemfdPool> pool) implements AutoCloseable {
-  /** For sources whose frames are copied: two for the copy, six for those who look. */
-  private static final int COPIES = 8;
+record SharedSource(FrameSource frames, Optional<MemfdPool> pool, int buffers)
+    implements AutoCloseable {
 
   ShareServer share(ShareServer.Options options, CopyLedger ledger) throws IOException {
     return pool.isPresent()
         ? ShareServer.start(frames, pool.get(), options)
-        : ShareServer.start(frames, COPIES, ledger, options);
+        : ShareServer.start(frames, buffers, ledger, options);
   }
 
   @Override

@@ -63,15 +63,14 @@ final class SkeletonPainter implements AutoCloseable {
     for (Skeleton.Edge edge : skeleton.edges()) {
       Keypoint from = pose.keypoints().get(edge.from());
       Keypoint to = pose.keypoints().get(edge.to());
-      if (Math.min(from.score(), to.score()) >= MIN_SCORE) {
-        Color side = side(skeleton, edge.from());
-        g.setColor(side.equals(side(skeleton, edge.to())) ? side : MIDDLE);
+      if (sure(from) && sure(to)) {
+        g.setColor(side(skeleton, edge));
         g.draw(new Line2D.Float(from.x(), from.y(), to.x(), to.y()));
       }
     }
     for (int part = 0; part < pose.keypoints().size(); part++) {
       Keypoint joint = pose.keypoints().get(part);
-      if (joint.score() >= MIN_SCORE) {
+      if (sure(joint)) {
         g.setColor(side(skeleton, part));
         float radius = 1.5f * thickness;
         g.fill(new Ellipse2D.Float(joint.x() - radius, joint.y() - radius, 2 * radius, 2 * radius));
@@ -79,7 +78,19 @@ final class SkeletonPainter implements AutoCloseable {
     }
   }
 
-  private static Color side(Skeleton skeleton, int part) {
+  /** Whether a joint is worth drawing. */
+  static boolean sure(Keypoint joint) {
+    return joint.score() >= MIN_SCORE;
+  }
+
+  /** The colour of a line: its side's, or that of what joins the sides. */
+  static Color side(Skeleton skeleton, Skeleton.Edge edge) {
+    Color side = side(skeleton, edge.from());
+    return side.equals(side(skeleton, edge.to())) ? side : MIDDLE;
+  }
+
+  /** The colour of a joint: left, right, or neither. */
+  static Color side(Skeleton skeleton, int part) {
     String name = skeleton.parts().get(part);
     return name.contains("left") ? LEFT : name.contains("right") ? RIGHT : MIDDLE;
   }

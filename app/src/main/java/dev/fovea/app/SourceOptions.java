@@ -30,8 +30,10 @@ final class SourceOptions {
   static final String SCENE = "scene";
   private static final String SHARED = "share:";
 
-  /** Of a scene that is shared: two to draw, six for those who look. */
+  /** Of a source that is shared: three for itself, five for those who look. */
   private static final int SHARED_BUFFERS = 8;
+
+  private static final int LEAST_SHARED = 4;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -181,14 +183,14 @@ final class SourceOptions {
   /** As {@link #open}, into memory that can be shared where we draw the frames ourselves. */
   SharedSource openShared(Choice choice, CopyLedger ledger)
       throws IOException, InterruptedException {
+    buffers = buffers > 0 ? Math.max(LEAST_SHARED, buffers) : SHARED_BUFFERS;
     if (choice.kind != Kind.SCENE) {
-      return new SharedSource(open(choice, ledger), Optional.empty());
+      return new SharedSource(open(choice, ledger), Optional.empty(), buffers);
     }
     MemfdPool pool = new MemfdPool();
     Size drawn = drawn();
-    SceneSource scene =
-        SceneSource.open(drawn.width(), drawn.height(), rate(), SHARED_BUFFERS, pool);
-    return new SharedSource(scene, Optional.of(pool));
+    SceneSource scene = SceneSource.open(drawn.width(), drawn.height(), rate(), buffers, pool);
+    return new SharedSource(scene, Optional.of(pool), buffers);
   }
 
   private Size drawn() {

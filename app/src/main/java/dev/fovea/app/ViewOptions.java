@@ -1,6 +1,7 @@
 package dev.fovea.app;
 
 import dev.fovea.pose.Smoothing;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +35,13 @@ final class ViewOptions {
       converter = HostPort.PageConverter.class,
       description = "Where the page is (default: ${DEFAULT-VALUE}; port 0: any free one).")
   HostPort http;
+
+  @Option(
+      names = "--output",
+      paramLabel = "/dev/videoN",
+      description =
+          "Show the annotated picture as a camera for other programs, on this output node.")
+  private Path output;
 
   @Option(
       names = "--frames",
@@ -82,6 +90,11 @@ final class ViewOptions {
   /** What makes drawn poses steady; empty where they are to be raw. */
   Optional<Smoothing> smoothing() {
     return raw ? Optional.empty() : Optional.of(smoothing);
+  }
+
+  /** The output node that is to be a camera for others. */
+  Optional<Path> output() {
+    return Optional.ofNullable(output);
   }
 
   long limit() {

@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A C program of {@code lab}, built once into {@code target}. */
+/** A C program, built once into {@code target}. */
 final class CProgram {
   private CProgram() {}
+
+  /** As {@link #build(Path, String)}, of this folder. */
+  static Path build(String name) throws IOException, InterruptedException {
+    return build(Path.of(""), name);
+  }
 
   /**
    * Builds {@code name.c} unless that was done since it changed. Where gcc is missing the test is
@@ -16,8 +21,8 @@ final class CProgram {
    *
    * @return the program
    */
-  static Path build(String name) throws IOException, InterruptedException {
-    Path source = Path.of(name + ".c");
+  static Path build(Path folder, String name) throws IOException, InterruptedException {
+    Path source = folder.resolve(name + ".c");
     Path binary = Path.of("target", name).toAbsolutePath();
     if (!Files.exists(binary)
         || Files.getLastModifiedTime(binary).compareTo(Files.getLastModifiedTime(source)) < 0) {

@@ -5,6 +5,8 @@ import dev.fovea.Frame;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,17 +27,28 @@ final class CopiedMemory implements SharedMemory {
 
   @Override
   public Optional<SharedBuffer> of(Frame frame) throws IOException {
-    MemorySegment bytes = frame.segment();
-    Memfd memfd = take(Math.max(bytes.byteSize(), frame.format().sizeImage()));
+    long bytes = frame.memories().stream().mapToLong(MemorySegment::byteSize).sum();
+    Memfd memfd = take(Math.max(bytes, frame.format().sizeImage()));
     if (memfd == null) {
       return Optional.empty();
     }
-    MemorySegment copy = memfd.memory().asSlice(0, bytes.byteSize()).copyFrom(bytes);
-    ledger.pass(CopyLedger.Stage.SHARE, bytes.byteSize(), bytes.byteSize());
+    List<MemorySegment> copies = new ArrayList<>();
+    List<SharedBuffer.Part> parts = new ArrayList<>();
+    long at = 0;
+    for (MemorySegment source : frame.memories()) {
+      copies.add(memfd.memory().asSlice(at, source.byteSize()).copyFrom(source));
+      parts.add(new SharedBuffer.Part(memfd.fd(), memfd.memory().byteSize(), at));
+      at += source.byteSize();
+    }
+    ledger.pass(CopyLedger.Stage.SHARE, bytes, bytes);
     Frame held =
         Frame.of(
-            frame.format(), copy, frame.sequence(), frame.timestampNanos(), () -> giveBack(memfd));
-    return Optional.of(new SharedBuffer(held, memfd, memfd.fd(), memfd.memory().byteSize(), 0));
+            frame.format(),
+            copies,
+            frame.sequence(),
+            frame.timestampNanos(),
+            () -> giveBack(memfd));
+    return Optional.of(new SharedBuffer(held, memfd, parts));
   }
 
   private synchronized Memfd take(long needed) throws IOException {

@@ -4,6 +4,7 @@ import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -44,27 +45,27 @@ final class LentFrame implements Frame {
 
   private final Lease lease;
   private final Facts facts;
-  private final MemorySegment bytes;
+  private final List<MemorySegment> whole;
 
   /** Null in a lease for any thread. */
   private final Arena arena;
 
-  private final MemorySegment segment;
+  private final List<MemorySegment> memories;
   private boolean open = true;
   private boolean intactAtClose;
 
-  private LentFrame(Lease lease, Facts facts, MemorySegment bytes, boolean confined) {
+  private LentFrame(Lease lease, Facts facts, List<MemorySegment> whole, boolean confined) {
     this.lease = lease;
     this.facts = facts;
-    this.bytes = bytes;
+    this.whole = whole;
     this.arena = confined ? Arena.ofConfined() : null;
-    this.segment = confined ? Unix.lend(bytes, arena) : bytes;
+    this.memories =
+        confined ? whole.stream().map(memory -> Unix.lend(memory, arena)).toList() : whole;
   }
 
   /** A lease for the calling thread. */
   static LentFrame polled(Link link, Link.Arrival arrival) {
-    MemorySegment bytes = arrival.mapped().memory().asSlice(arrival.offset(), arrival.length());
-    return new LentFrame(new Lease(link, arrival), arrival.facts(), bytes, true);
+    return new LentFrame(new Lease(link, arrival), arrival.facts(), arrival.memories(), true);
   }
 
   @Override
@@ -75,7 +76,17 @@ final class LentFrame implements Frame {
   @Override
   public synchronized MemorySegment segment() {
     requireOpen();
-    return segment;
+    if (memories.size() > 1) {
+      throw new IllegalStateException(
+          "frame " + sequence() + " lies in " + memories.size() + " memories: use planes()");
+    }
+    return memories.getFirst();
+  }
+
+  @Override
+  public synchronized List<MemorySegment> memories() {
+    requireOpen();
+    return memories;
   }
 
   @Override
@@ -103,7 +114,7 @@ final class LentFrame implements Frame {
     requireOwnThread();
     requireOpen();
     lease.users.incrementAndGet();
-    return new LentFrame(lease, facts, bytes, false);
+    return new LentFrame(lease, facts, whole, false);
   }
 
   @Override
@@ -120,7 +131,7 @@ final class LentFrame implements Frame {
   }
 
   private void requireOwnThread() {
-    if (arena != null && open && !segment.isAccessibleBy(Thread.currentThread())) {
+    if (arena != null && open && !memories.getFirst().isAccessibleBy(Thread.currentThread())) {
       throw new WrongThreadException("only the thread that polled a frame shares or closes it");
     }
   }

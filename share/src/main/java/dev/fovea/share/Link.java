@@ -17,7 +17,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +34,7 @@ final class Link implements AutoCloseable {
   private final Path path;
   private final SeqPacket socket;
   private final MemorySegment pollfds = Arena.ofAuto().allocate(2 * Pollfd.SIZE, 8);
-  private final Map<Integer, Mapped> buffers = new HashMap<>();
+  private final Map<Integer, MappedBuffer> buffers = new HashMap<>();
   private Mapped stampMemory;
   private Stamps stamps;
   private FrameFormat format;
@@ -167,14 +169,13 @@ final class Link implements AutoCloseable {
   /** A frame as it came; {@code lease} is the consumer's to give back. */
   record Arrival(
       Mapped stampMemory,
-      Mapped mapped,
+      MappedBuffer mapped,
+      List<MemorySegment> memories,
       Stamps stamps,
       int slot,
       long stamp,
       long lease,
-      LentFrame.Facts facts,
-      long offset,
-      long length) {}
+      LentFrame.Facts facts) {}
 
   /**
    * Takes the next message, if there is one.
@@ -207,7 +208,10 @@ final class Link implements AutoCloseable {
     switch (type) {
       case Wire.WELCOME -> welcome(in, require(length, Wire.Welcome.LENGTH, descriptors, 1));
       case Wire.FORMAT -> format(in, require(length, Wire.Format.LENGTH, descriptors, 0));
-      case Wire.BUFFER -> buffer(in, require(length, Wire.Buffer.LENGTH, descriptors, 1));
+      case Wire.BUFFER -> {
+        int count = Math.clamp(in.get(JAVA_INT, Wire.Buffer.COUNT), 1, Wire.MOST_MEMORIES);
+        buffer(in, require(length, Wire.Buffer.LENGTH, descriptors, count));
+      }
       case Wire.FRAME -> {
         require(length, Wire.Frame.LENGTH, descriptors, 0);
         return frame(in);
@@ -267,12 +271,21 @@ final class Link implements AutoCloseable {
               in.get(JAVA_INT, Wire.Format.WIDTH),
               in.get(JAVA_INT, Wire.Format.HEIGHT),
               new PixelFormat(in.get(JAVA_INT, Wire.Format.FOURCC)),
-              in.get(JAVA_INT, Wire.Format.BYTES_PER_LINE),
-              in.get(JAVA_INT, Wire.Format.SIZE_IMAGE),
+              memories(in),
               new ColorSpec(matrices[matrix], in.get(JAVA_BYTE, Wire.Format.RANGE) != 0));
     } catch (IllegalArgumentException e) {
       throw broken(e.getMessage());
     }
+  }
+
+  private static List<FrameFormat.Memory> memories(MemorySegment in) {
+    List<FrameFormat.Memory> memories = new ArrayList<>();
+    int count = Math.clamp(in.get(JAVA_INT, Wire.Format.COUNT), 0, Wire.MOST_MEMORIES);
+    for (int i = 0; i < count; i++) {
+      long at = Wire.Format.MEMORIES + 8L * i;
+      memories.add(new FrameFormat.Memory(in.get(JAVA_INT, at), in.get(JAVA_INT, at + 4)));
+    }
+    return memories;
   }
 
   private void buffer(MemorySegment in, int[] descriptors) throws IOException {
@@ -280,8 +293,11 @@ final class Link implements AutoCloseable {
     if (slot < 0 || slot >= Stamps.COUNT) {
       throw broken("buffer " + slot);
     }
-    Mapped mapped = Mapped.of(descriptors[0], in.get(JAVA_LONG, Wire.Buffer.BYTES));
-    Mapped before = buffers.put(slot, mapped);
+    long[] lengths = new long[descriptors.length];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = in.get(JAVA_LONG, Wire.Buffer.BYTES + 8L * i);
+    }
+    MappedBuffer before = buffers.put(slot, MappedBuffer.of(descriptors, lengths));
     if (before != null) {
       before.release();
     }
@@ -289,14 +305,17 @@ final class Link implements AutoCloseable {
 
   private Arrival frame(MemorySegment in) throws IOException {
     int slot = in.get(JAVA_INT, Wire.Frame.SLOT);
-    long offset = Integer.toUnsignedLong(in.get(JAVA_INT, Wire.Frame.OFFSET));
-    long length = Integer.toUnsignedLong(in.get(JAVA_INT, Wire.Frame.BYTES));
-    Mapped mapped = buffers.get(slot);
-    if (mapped == null || format == null || offset + length > mapped.memory().byteSize()) {
-      throw broken("a frame of " + length + " bytes in buffer " + slot);
+    MappedBuffer mapped = buffers.get(slot);
+    int count = in.get(JAVA_INT, Wire.Frame.COUNT);
+    if (mapped == null
+        || format == null
+        || count != mapped.count()
+        || count != format.memories().size()) {
+      throw broken("a frame in " + count + " memories of buffer " + slot);
     }
-    if (length < format.leastBytes()) {
-      throw broken("a frame of " + length + " bytes where " + format + " needs more");
+    List<MemorySegment> memories = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      memories.add(part(in, mapped.memory(i), i));
     }
     synchronized (this) {
       wanting = false;
@@ -312,13 +331,24 @@ final class Link implements AutoCloseable {
     return new Arrival(
         stampMemory,
         mapped,
+        memories,
         stamps,
         slot,
         in.get(JAVA_LONG, Wire.Frame.STAMP),
         in.get(JAVA_LONG, Wire.Frame.LEASE),
-        facts,
-        offset,
-        length);
+        facts);
+  }
+
+  private MemorySegment part(MemorySegment in, MemorySegment memory, int index) throws IOException {
+    long at = Wire.Frame.PARTS + 8L * index;
+    long offset = Integer.toUnsignedLong(in.get(JAVA_INT, at));
+    long length = Integer.toUnsignedLong(in.get(JAVA_INT, at + 4));
+    if (offset + length > memory.byteSize() || length < format.leastBytes(index)) {
+      throw broken(
+          "a frame of %d bytes from %d on in a memory of %d, where %s needs %d"
+              .formatted(length, offset, memory.byteSize(), format, format.leastBytes(index)));
+    }
+    return memory.asSlice(offset, length);
   }
 
   /** Ends the connection; frames still held stay readable. */
@@ -326,7 +356,7 @@ final class Link implements AutoCloseable {
   public synchronized void close() {
     open = false;
     socket.close();
-    buffers.values().forEach(Mapped::release);
+    buffers.values().forEach(MappedBuffer::release);
     buffers.clear();
     if (stampMemory != null) {
       stampMemory.release();

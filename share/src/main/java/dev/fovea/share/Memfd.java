@@ -1,9 +1,11 @@
 package dev.fovea.share;
 
+import dev.fovea.Frame;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.util.List;
 
 /**
  * Memory with a descriptor that other programs map, writable here alone. It is sealed: nobody can
@@ -62,6 +64,15 @@ final class Memfd implements AutoCloseable {
 
   MemorySegment memory() {
     return memory;
+  }
+
+  /**
+   * This memory with a frame at its beginning.
+   *
+   * @param frame a lease for any thread
+   */
+  SharedBuffer holding(Frame frame) {
+    return new SharedBuffer(frame, this, List.of(new SharedBuffer.Part(fd, memory.byteSize(), 0)));
   }
 
   @Override

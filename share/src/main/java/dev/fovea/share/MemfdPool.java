@@ -51,7 +51,7 @@ public final class MemfdPool implements SegmentAllocator, AutoCloseable {
       throw new IOException("the source draws into memory of its own, not into the pool's");
     }
     Frame held = frame.shared();
-    return Optional.of(new SharedBuffer(held, memfd, memfd.fd(), memfd.memory().byteSize(), 0));
+    return Optional.of(memfd.holding(held));
   }
 
   /** The pool as a server sees it, which closes it with itself. */

@@ -89,14 +89,16 @@ public final class ShareServer implements AutoCloseable {
   }
 
   /**
-   * Shares any source: each frame is copied once into memory that can be shared, which the ledger
-   * counts as {@link CopyLedger.Stage#SHARE}.
+   * Shares any source. A camera's buffers go to the consumers as DMABUF, and no frame is copied. A
+   * frame in other memory, or of a driver that cannot export, is copied once into memory that can
+   * be shared, which the ledger counts as {@link CopyLedger.Stage#SHARE}.
    *
-   * @param buffers frames that there is memory for, 3 to 32
+   * @param buffers how many the camera has, or copies there is memory for, 4 to 32: three for the
+   *     source, the rest for consumers to hold
    */
   public static ShareServer start(
       FrameSource source, int buffers, CopyLedger ledger, Options options) throws IOException {
-    return start(source, new CopiedMemory(buffers, ledger), options);
+    return start(source, new SourceMemory(buffers, ledger), options);
   }
 
   static ShareServer start(FrameSource source, SharedMemory memory, Options options)

@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -67,8 +68,11 @@ final class Visitor {
     out.set(JAVA_INT, Wire.Format.WIDTH, format.width());
     out.set(JAVA_INT, Wire.Format.HEIGHT, format.height());
     out.set(JAVA_INT, Wire.Format.FOURCC, format.pixelFormat().fourcc());
-    out.set(JAVA_INT, Wire.Format.BYTES_PER_LINE, format.bytesPerLine());
-    out.set(JAVA_INT, Wire.Format.SIZE_IMAGE, format.sizeImage());
+    out.set(JAVA_INT, Wire.Format.COUNT, format.memories().size());
+    for (int i = 0; i < format.memories().size(); i++) {
+      out.set(JAVA_INT, Wire.Format.MEMORIES + 8L * i, format.memories().get(i).bytesPerLine());
+      out.set(JAVA_INT, Wire.Format.MEMORIES + 8L * i + 4, format.memories().get(i).sizeImage());
+    }
     out.set(JAVA_BYTE, Wire.Format.MATRIX, (byte) (1 + color.matrix().ordinal()));
     out.set(JAVA_BYTE, Wire.Format.RANGE, (byte) (color.fullRange() ? 1 : 0));
     return socket.send(Wire.Format.LENGTH);
@@ -81,8 +85,13 @@ final class Visitor {
     knownSerials[held.slot] = serial;
     MemorySegment out = blank(Wire.BUFFER, Wire.Buffer.LENGTH);
     out.set(JAVA_INT, Wire.Buffer.SLOT, held.slot);
-    out.set(JAVA_LONG, Wire.Buffer.BYTES, held.shared.length());
-    return socket.send(Wire.Buffer.LENGTH, held.shared.descriptor());
+    List<SharedBuffer.Part> parts = held.shared.parts();
+    out.set(JAVA_INT, Wire.Buffer.COUNT, parts.size());
+    for (int i = 0; i < parts.size(); i++) {
+      out.set(JAVA_LONG, Wire.Buffer.BYTES + 8L * i, parts.get(i).length());
+    }
+    int[] descriptors = parts.stream().mapToInt(SharedBuffer.Part::descriptor).toArray();
+    return socket.send(Wire.Buffer.LENGTH, descriptors);
   }
 
   int sendFrame(Held held, long lease) {
@@ -94,8 +103,13 @@ final class Visitor {
     out.set(JAVA_LONG, Wire.Frame.SEQUENCE, frame.sequence());
     out.set(JAVA_LONG, Wire.Frame.TIMESTAMP, frame.timestampNanos());
     out.set(JAVA_LONG, Wire.Frame.DROPPED, dropped);
-    out.set(JAVA_INT, Wire.Frame.OFFSET, (int) held.shared.offset());
-    out.set(JAVA_INT, Wire.Frame.BYTES, (int) frame.segment().byteSize());
+    List<MemorySegment> memories = frame.memories();
+    out.set(JAVA_INT, Wire.Frame.COUNT, memories.size());
+    for (int i = 0; i < memories.size(); i++) {
+      long at = Wire.Frame.PARTS + 8L * i;
+      out.set(JAVA_INT, at, (int) held.shared.parts().get(i).offset());
+      out.set(JAVA_INT, at + 4, (int) memories.get(i).byteSize());
+    }
     out.set(JAVA_INT, Wire.Frame.CLOCK, frame.timestampSource().ordinal());
     return socket.send(Wire.Frame.LENGTH);
   }

@@ -14,6 +14,9 @@ final class Wire {
   /** The longest message. */
   static final int LONGEST = 320;
 
+  /** VIDEO_MAX_PLANES: no frame lies in more memories. */
+  static final int MOST_MEMORIES = 8;
+
   /** Of every message: what it is, a u32. */
   static final long TYPE = 0;
 
@@ -76,25 +79,35 @@ final class Wire {
     static final long WIDTH = 4;
     static final long HEIGHT = 8;
     static final long FOURCC = 12;
-    static final long BYTES_PER_LINE = 16;
-    static final long SIZE_IMAGE = 20;
 
     /** 1 BT.601, 2 BT.709, 3 BT.2020, a u8. */
-    static final long MATRIX = 24;
+    static final long MATRIX = 16;
 
     /** 0 limited, 1 full, a u8. */
-    static final long RANGE = 25;
+    static final long RANGE = 17;
 
-    static final int LENGTH = 32;
+    /** In how many memories a frame lies, u32. */
+    static final long COUNT = 20;
+
+    /** For each of 8 memories: bytes per line, and size of an image, u32. */
+    static final long MEMORIES = 24;
+
+    static final int LENGTH = 88;
 
     private Format() {}
   }
 
-  /** BUFFER, with the descriptor of its memory. */
+  /** BUFFER, with the descriptors of its memories. */
   static final class Buffer {
     static final long SLOT = 4;
-    static final long BYTES = 8;
-    static final int LENGTH = 16;
+
+    /** How many memories, u32. */
+    static final long COUNT = 8;
+
+    /** The bytes of each of 8 memories, u64. */
+    static final long BYTES = 16;
+
+    static final int LENGTH = 80;
 
     private Buffer() {}
   }
@@ -110,15 +123,18 @@ final class Wire {
     /** Frames that this consumer did not get so far, u64. */
     static final long DROPPED = 40;
 
-    static final long OFFSET = 48;
-    static final long BYTES = 52;
-
     /**
      * 0 the driver's stamp, 1 the driver's, of the exposure's start, 2 the time of arrival, a u32.
      */
-    static final long CLOCK = 56;
+    static final long CLOCK = 48;
 
-    static final int LENGTH = 64;
+    /** In how many memories the frame lies, u32. */
+    static final long COUNT = 52;
+
+    /** For each of 8 memories: offset of the first byte, and bytes, u32. */
+    static final long PARTS = 56;
+
+    static final int LENGTH = 120;
 
     private Frame() {}
   }

@@ -74,9 +74,19 @@ final class Buffer {
     return sum;
   }
 
+  /** Where the frame begins in a memory. */
+  long offset(int memory) {
+    return offsets[memory];
+  }
+
   /** The frame's bytes in a memory, alive as long as the lease. */
   MemorySegment lend(int memory, Arena lease) {
     return mappings[memory].lend(offsets[memory], bytes[memory], lease);
+  }
+
+  /** The first bytes of a memory, to draw into, alive as long as the lease. */
+  MemorySegment draw(int memory, long length, Arena lease) {
+    return mappings[memory].lendWritable(length, lease);
   }
 
   /** The frame's bytes in all memories, alive as long as the lease. */

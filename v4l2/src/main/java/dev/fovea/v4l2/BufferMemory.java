@@ -8,6 +8,7 @@ import dev.fovea.v4l2.uapi.Mapping;
 import dev.fovea.v4l2.uapi.V4l2;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -110,8 +111,13 @@ final class BufferMemory {
 
   private Mapping driverMemory(BufferStruct struct, int memory) throws V4l2Exception {
     long length = struct.length(memory);
+    long offset = struct.mapOffset(memory);
+    MemorySegment errno = Libc.newErrno();
     return mapped(
-        Mapping.map(Libc.newErrno(), node.fd(), struct.mapOffset(memory), length), length);
+        V4l2.output(shape.type())
+            ? Mapping.mapWritable(errno, node.fd(), offset, length)
+            : Mapping.map(errno, node.fd(), offset, length),
+        length);
   }
 
   private Mapping ourMemory(BufferStruct struct, int memory) throws V4l2Exception {

@@ -21,7 +21,7 @@ record BufferShape(int type, int memory, int memories) {
   private static final int MOST = 64;
 
   boolean multiPlanar() {
-    return type == V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE;
+    return V4l2.multiPlanar(type);
   }
 
   /** Gets about as many buffers from the driver: how many it granted. */

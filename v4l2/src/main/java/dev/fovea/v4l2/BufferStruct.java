@@ -3,6 +3,7 @@ package dev.fovea.v4l2;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Buffer;
 import dev.fovea.v4l2.uapi.V4l2Plane;
 import java.lang.foreign.Arena;
@@ -47,6 +48,17 @@ final class BufferStruct {
   void dmaBuf(int memory, int fd, long length) {
     blank.set(JAVA_INT, multiPlanar ? plane(memory) + V4l2Plane.FD : V4l2Buffer.FD, fd);
     length(memory, length);
+  }
+
+  /** Says, for every request from now on, how much of a memory is picture. */
+  void payload(int memory, long bytes) {
+    long at = multiPlanar ? plane(memory) + V4l2Plane.BYTESUSED : V4l2Buffer.BYTESUSED;
+    blank.set(JAVA_INT, at, Math.toIntExact(bytes));
+  }
+
+  /** Says, for every request from now on, that pictures are whole: an output wants to know. */
+  void progressive() {
+    blank.set(JAVA_INT, V4l2Buffer.FIELD, V4l2.FIELD_NONE);
   }
 
   private void length(int memory, long length) {

@@ -80,7 +80,7 @@ public final class CaptureDevice implements AutoCloseable {
     return List.copyOf(cameras);
   }
 
-  private static List<Path> nodes() throws IOException {
+  static List<Path> nodes() throws IOException {
     List<Path> nodes = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(DEV, "video[0-9]*")) {
       found.forEach(nodes::add);
@@ -92,7 +92,7 @@ public final class CaptureDevice implements AutoCloseable {
     return nodes;
   }
 
-  private static Optional<String> byId(Path path) {
+  static Optional<String> byId(Path path) {
     try (DirectoryStream<Path> names = Files.newDirectoryStream(Node.BY_ID)) {
       for (Path name : names) {
         if (Files.exists(name) && name.toRealPath().equals(path)) {

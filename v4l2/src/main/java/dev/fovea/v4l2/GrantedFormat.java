@@ -81,6 +81,6 @@ final class GrantedFormat {
   }
 
   private static boolean multiPlanar(MemorySegment format) {
-    return format.get(JAVA_INT, V4l2Format.TYPE) == V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE;
+    return V4l2.multiPlanar(format.get(JAVA_INT, V4l2Format.TYPE));
   }
 }

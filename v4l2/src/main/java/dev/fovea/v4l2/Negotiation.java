@@ -127,7 +127,7 @@ final class Negotiation {
     format.set(JAVA_INT, V4l2Format.HEIGHT, size.height());
     format.set(JAVA_INT, V4l2Format.PIXELFORMAT, pixelFormat.fourcc());
     format.set(JAVA_INT, V4l2Format.FIELD, V4l2.FIELD_NONE);
-    if (bufferType == V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE) {
+    if (V4l2.multiPlanar(bufferType)) {
       askMemories(format, pixelFormat.layout().memories());
     } else {
       format.set(JAVA_INT, V4l2Format.PRIV, V4l2.PIX_FMT_PRIV_MAGIC);
@@ -189,7 +189,10 @@ final class Negotiation {
         node.path(),
         Ioctl.S_FMT.kernelName(),
         errno,
-        "the camera does not offer " + asked + "; " + offers());
+        (V4l2.output(bufferType) ? "the output does not take " : "the camera does not offer ")
+            + asked
+            + "; "
+            + offers());
   }
 
   /** The sizes of the format asked for if it is offered, else of all that Fovea reads. */
@@ -204,7 +207,9 @@ final class Negotiation {
             .map(List::of)
             .orElse(preferred.isEmpty() ? offered : preferred);
     int more = offered.size() - listed.size();
-    return "it offers " + listed(listed) + (more > 0 ? "; and " + more + " more formats" : "");
+    return (V4l2.output(bufferType) ? "it takes " : "it offers ")
+        + listed(listed)
+        + (more > 0 ? "; and " + more + " more formats" : "");
   }
 
   /** Formats that come in the same sizes stand together. */

@@ -12,7 +12,7 @@ import java.util.List;
  * arena over the buffer, so that a slice which somebody kept throws after {@link #close}; that
  * costs tens of nanoseconds, where a shared arena would cost a handshake with every thread.
  */
-final class PolledFrame implements Frame {
+final class PolledFrame implements Frame, LentBuffer {
   private final CaptureStream stream;
   private final Buffer buffer;
   private final Stamp stamp;
@@ -30,6 +30,16 @@ final class PolledFrame implements Frame {
         new Stamp(stream.format(), buffer.sequence, buffer.timestampNanos, buffer.timestampSource);
     this.segment = buffer.lend(0, arena);
     buffer.leases.set(1);
+  }
+
+  @Override
+  public Buffer lent() {
+    return buffer;
+  }
+
+  @Override
+  public CaptureStream lender() {
+    return stream;
   }
 
   @Override

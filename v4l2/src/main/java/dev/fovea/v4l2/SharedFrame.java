@@ -10,7 +10,7 @@ import java.util.List;
  * A lease for any thread, counted in the buffer. Its segment lives as long as the stream's mapping:
  * a slice kept after {@link #close} never dangles, but shows the frames that come later.
  */
-final class SharedFrame implements Frame {
+final class SharedFrame implements Frame, LentBuffer {
   private final CaptureStream stream;
   private final Buffer buffer;
   private final PolledFrame.Stamp stamp;
@@ -26,6 +26,16 @@ final class SharedFrame implements Frame {
     this.stamp = stamp;
     this.memories = buffer.views();
     buffer.leases.incrementAndGet();
+  }
+
+  @Override
+  public Buffer lent() {
+    return buffer;
+  }
+
+  @Override
+  public CaptureStream lender() {
+    return stream;
   }
 
   @Override

@@ -16,6 +16,7 @@ final class Tally {
   final AtomicLong delivered = new AtomicLong();
   final AtomicLong superseded = new AtomicLong();
   final AtomicLong unpolled = new AtomicLong();
+  final AtomicLong held = new AtomicLong();
   final AtomicLong flagged = new AtomicLong();
   final AtomicLong shortFrames = new AtomicLong();
   final AtomicLong badJpeg = new AtomicLong();
@@ -23,7 +24,6 @@ final class Tally {
   final AtomicLong restarts = new AtomicLong();
   final AtomicLong reconnects = new AtomicLong();
   final AtomicLong copied = new AtomicLong();
-  final AtomicLong held = new AtomicLong();
 
   SourceCounters counters() {
     Map<String, Long> dropped = new LinkedHashMap<>();

@@ -41,7 +41,7 @@ final class GuestMain implements TestExecutionListener {
             .selectors(selectPackage(GuestMain.class.getPackageName()))
             .filters(
                 args[1].isEmpty()
-                    ? excludeTags("usb", "planar", "net", "loopback")
+                    ? excludeTags("usb", "planar", "net", "loopback", "output")
                     : includeTags(args[1]));
     if (System.getProperty("long") == null) {
       request.filters(excludeTags("long"));

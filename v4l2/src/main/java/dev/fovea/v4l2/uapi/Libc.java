@@ -183,6 +183,11 @@ public final class Libc {
     return mmap(errno, length, PROT_READ, MAP_SHARED, fd, offset);
   }
 
+  /** As the other, for writing too. */
+  static long mmapWritable(MemorySegment errno, long length, int fd, long offset) {
+    return mmap(errno, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
+  }
+
   /** Maps fresh memory, zeros: its address, or -errno. */
   static long mmap(MemorySegment errno, long length) {
     return mmap(errno, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

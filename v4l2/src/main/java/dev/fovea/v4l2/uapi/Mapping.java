@@ -2,12 +2,11 @@ package dev.fovea.v4l2.uapi;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 
 /**
- * Memory of a buffer in this process's address space, for Java read-only: the kernel's, mapped, or
- * ours, for the driver to fill. It is unmapped when the arena that it was put under closes; whoever
- * lends it out counts the leases and closes the arena after the last one.
+ * Memory of a buffer in this process's address space: the kernel's, mapped, or ours. For Java it is
+ * read-only, but for buffers that are drawn into. It is unmapped when the arena that it was put
+ * under closes; whoever lends it out counts the leases and closes the arena after the last one.
  *
  * <p>Memory of ours is whole pages outside of every heap: should a driver write to it late, it
  * writes into nobody's data.
@@ -15,21 +14,19 @@ import java.util.Optional;
 @SuppressWarnings("restricted")
 public final class Mapping {
   private final long address;
+  private final MemorySegment writable;
   private final MemorySegment memory;
 
-  /** The same, to be written; only memory that no driver knows has it. */
-  private final Optional<MemorySegment> own;
-
-  private Mapping(long address, MemorySegment memory, Optional<MemorySegment> own) {
+  private Mapping(long address, MemorySegment writable) {
     this.address = address;
-    this.memory = memory;
-    this.own = own;
+    this.writable = writable;
+    this.memory = writable.asReadOnly();
   }
 
   /** Memory that no driver knows, for copies. */
   public static Mapping ofOurs(long length, Arena arena) {
-    MemorySegment own = arena.allocate(length, Long.BYTES);
-    return new Mapping(own.address(), own.asReadOnly(), Optional.of(own));
+    MemorySegment ours = arena.allocate(length, Long.BYTES);
+    return new Mapping(ours.address(), ours);
   }
 
   /**
@@ -40,6 +37,11 @@ public final class Mapping {
    */
   public static long map(MemorySegment errno, int fd, long offset, long length) {
     return Libc.mmap(errno, length, fd, offset);
+  }
+
+  /** As {@link #map}, of a buffer that is drawn into. */
+  public static long mapWritable(MemorySegment errno, int fd, long offset, long length) {
+    return Libc.mmapWritable(errno, length, fd, offset);
   }
 
   /** Allocates pages for the driver to fill: the address, for {@link #of}, or -errno. */
@@ -57,14 +59,12 @@ public final class Mapping {
     return new Mapping(
         address,
         MemorySegment.ofAddress(address)
-            .reinterpret(length, arena, gone -> Libc.munmap(Libc.newErrno(), address, length))
-            .asReadOnly(),
-        Optional.empty());
+            .reinterpret(length, arena, gone -> Libc.munmap(Libc.newErrno(), address, length)));
   }
 
   /** Fills memory of {@link #ofOurs} from its beginning. */
   public void copyFrom(MemorySegment source) {
-    own.orElseThrow().copyFrom(source);
+    writable.copyFrom(source);
   }
 
   /** Where it begins, for the kernel. */
@@ -83,5 +83,10 @@ public final class Mapping {
    */
   public MemorySegment lend(long offset, long bytes, Arena lease) {
     return memory.asSlice(offset, bytes).reinterpret(lease, null);
+  }
+
+  /** As {@link #lend}, to draw into: of memory that was mapped writable, or is ours. */
+  public MemorySegment lendWritable(long bytes, Arena lease) {
+    return writable.asSlice(0, bytes).reinterpret(lease, null);
   }
 }

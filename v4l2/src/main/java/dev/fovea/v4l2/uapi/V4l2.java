@@ -13,7 +13,9 @@ public final class V4l2 {
   public static final int CAP_DEVICE_CAPS = 0x80000000;
 
   public static final int BUF_TYPE_VIDEO_CAPTURE = 1;
+  public static final int BUF_TYPE_VIDEO_OUTPUT = 2;
   public static final int BUF_TYPE_VIDEO_CAPTURE_MPLANE = 9;
+  public static final int BUF_TYPE_VIDEO_OUTPUT_MPLANE = 10;
   public static final int MEMORY_MMAP = 1;
   public static final int MEMORY_USERPTR = 2;
   public static final int MEMORY_DMABUF = 4;
@@ -116,9 +118,21 @@ public final class V4l2 {
 
   public static final short POLLIN = 1;
   public static final short POLLPRI = 2;
+  public static final short POLLOUT = 4;
   public static final short POLLERR = 8;
   public static final short POLLHUP = 0x10;
   public static final short POLLNVAL = 0x20;
 
   private V4l2() {}
+
+  /** Whether a buffer type is of the multi-planar API. */
+  public static boolean multiPlanar(int bufferType) {
+    return bufferType == BUF_TYPE_VIDEO_CAPTURE_MPLANE
+        || bufferType == BUF_TYPE_VIDEO_OUTPUT_MPLANE;
+  }
+
+  /** Whether buffers of a type go to the driver full and come back empty. */
+  public static boolean output(int bufferType) {
+    return bufferType == BUF_TYPE_VIDEO_OUTPUT || bufferType == BUF_TYPE_VIDEO_OUTPUT_MPLANE;
+  }
 }

@@ -16,6 +16,7 @@ public final class V4l2Buffer {
   public static final long TYPE = 4;
   public static final long BYTESUSED = 8;
   public static final long FLAGS = 12;
+  public static final long FIELD = 16;
   public static final long TV_SEC = 24;
   public static final long TV_USEC = 32;
   public static final long SEQUENCE = 56;

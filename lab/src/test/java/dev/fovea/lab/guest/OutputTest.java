@@ -1,0 +1,348 @@
+package dev.fovea.lab.guest;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fovea.Frame;
+import dev.fovea.FrameFormat;
+import dev.fovea.PixelFormat;
+import dev.fovea.v4l2.Canvas;
+import dev.fovea.v4l2.CaptureConfig;
+import dev.fovea.v4l2.CaptureDevice;
+import dev.fovea.v4l2.CaptureMemory;
+import dev.fovea.v4l2.CaptureStream;
+import dev.fovea.v4l2.ExportedBuffer;
+import dev.fovea.v4l2.Failure;
+import dev.fovea.v4l2.OutputDevice;
+import dev.fovea.v4l2.PictureOutput;
+import dev.fovea.v4l2.V4l2Exception;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures into an output node, and what other programs see of them. */
+@Tag("output")
+@Timeout(60)
+class OutputTest {
+  private static final Path LOOPBACK = Path.of("/dev/video40");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final CaptureConfig PICTURES =
+      CaptureConfig.defaults()
+          .withSize(640, 360)
+          .withFramesPerSecond(30)
+          .withPixelFormat(PixelFormat.YUYV)
+          // v4l2loopback lets its readers see what is drawn over: they have half a second.
+          .withBuffers(16);
+
+  @TempDir private Path folder;
+
+  /** Draws pictures at 30 a second until closed, each of one value, the next one higher. */
+  private static final class Painter implements AutoCloseable {
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final CompletableFuture<Long> shown;
+
+    Painter(PictureOutput output) {
+      shown = CompletableFuture.supplyAsync(() -> paint(output));
+    }
+
+    private Long paint(PictureOutput output) {
+      try {
+        for (int value = 0; !stop.get(); value = value + 1 & 0xff) {
+          try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
+            canvas.segment().fill((byte) value);
+          }
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(33));
+        }
+        return output.shown();
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    long end() {
+      stop.set(true);
+      return shown.join();
+    }
+
+    @Override
+    public void close() {
+      stop.set(true);
+    }
+  }
+
+  private static PictureOutput output(Path path, CaptureConfig config) throws IOException {
+    try (OutputDevice device = OutputDevice.open(path)) {
+      return device.stream(config);
+    }
+  }
+
+  private static String ctl(Path device, String... options) throws Exception {
+    List<String> command = new java.util.ArrayList<>(List.of("v4l2-ctl", "-d", device.toString()));
+    command.addAll(List.of(options));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertEquals(0, process.waitFor(), said);
+    return said;
+  }
+
+  @Test
+  void shouldShowOtherProgramsWhatWasDrawn() throws Exception {
+    Path seen = folder.resolve("seen.yuyv");
+    try (PictureOutput output = output(LOOPBACK, PICTURES);
+        Painter painter = new Painter(output)) {
+      assertEquals("640x360 YUYV", output.format().toString());
+      for (int visit = 0; visit < 3; visit++) { // its reader comes and goes
+        ctl(LOOPBACK, "--stream-mmap", "--stream-count=10", "--stream-poll", "--stream-to=" + seen);
+        byte[] bytes = Files.readAllBytes(seen);
+        int size = 640 * 360 * 2;
+        assertEquals(10 * size, bytes.length);
+        for (int picture = 0; picture < 10; picture++) {
+          assertOneValue(Arrays.copyOfRange(bytes, picture * size, (picture + 1) * size));
+        }
+      }
+      assertTrue(painter.end() >= 30, "pictures shown");
+    }
+  }
+
+  private static void assertOneValue(byte[] picture) {
+    byte[] expected = new byte[picture.length];
+    Arrays.fill(expected, picture[0]);
+    assertArrayEquals(expected, picture);
+  }
+
+  @Test
+  void shouldBeACameraToOurselves() throws Exception {
+    try (PictureOutput output = output(LOOPBACK, PICTURES);
+        Painter painter = new Painter(output);
+        CaptureDevice camera = CaptureDevice.open(LOOPBACK);
+        CaptureStream stream = camera.stream(PICTURES)) {
+      for (int i = 0; i < 20; i++) {
+        try (Frame frame = Captures.next(stream)) {
+          assertOneValue(Captures.bytes(frame));
+        }
+      }
+      painter.end();
+    }
+  }
+
+  @Test
+  void shouldGiveADiscardedBufferOutAgainAndNotShowIt() throws Exception {
+    try (PictureOutput output = output(Vivid.STEADY.node(1), CaptureConfig.defaults())) {
+      for (int i = 0; i < 3 * output.buffers(); i++) {
+        output.poll(PATIENCE).orElseThrow().discard();
+      }
+      assertEquals(0, output.shown());
+      try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
+        canvas.segment().fill((byte) 16);
+      }
+      assertEquals(1, output.shown());
+    }
+  }
+
+  @Test
+  void shouldPlayAtTheRateOfTheOutput() throws Exception {
+    try (PictureOutput output = output(Vivid.STEADY.node(1), CaptureConfig.defaults())) {
+      for (int i = 0; i < 60; i++) {
+        try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
+          canvas.memories().forEach(memory -> memory.fill((byte) 0x80));
+        }
+      }
+      assertEquals(60, output.shown());
+    }
+  }
+
+  /** vivid's HDMI output, looped to its HDMI input, in the same size and format. */
+  @Test
+  void shouldArriveAtVividsInputAsItWasDrawn() throws Exception {
+    Vivid vivid = Vivid.STEADY;
+    vivid.rest();
+    ctl(vivid.path(), "-i", "3");
+    ctl(vivid.node(1), "-o", "1");
+    ctl(vivid.node(1), "--set-dv-bt-timings", "index=1");
+    ctl(vivid.path(), "--set-dv-bt-timings", "index=1");
+    CaptureConfig config =
+        CaptureConfig.defaults().withSize(720, 480).withPixelFormat(PixelFormat.YUYV);
+    try (PictureOutput output = output(vivid.node(1), config)) {
+      ctl(vivid.path(), "-c", "loop_video=1");
+      try (CaptureDevice camera = CaptureDevice.open(vivid.path());
+          CaptureStream stream = camera.stream(config)) {
+        byte[] drawn = pattern(output.format());
+        boolean arrived = false;
+        for (int i = 0; i < 100 && !arrived; i++) {
+          try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
+            MemorySegment.copy(drawn, 0, canvas.segment(), JAVA_BYTE, 0, drawn.length);
+          }
+          Optional<Frame> frame = stream.poll(Duration.ofMillis(50));
+          if (frame.isPresent()) {
+            try (Frame seen = frame.get()) {
+              arrived = Arrays.equals(drawn, Captures.bytes(seen));
+            }
+          }
+        }
+        assertTrue(arrived, "the picture, byte for byte, within 100 frames");
+      }
+    } finally {
+      ctl(vivid.path(), "-c", "loop_video=0");
+      ctl(vivid.path(), "-i", "0");
+    }
+  }
+
+  private static byte[] pattern(FrameFormat format) {
+    byte[] bytes = new byte[format.sizeImage()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (16 + (i * 31 + i / format.bytesPerLine() * 7) % 219);
+    }
+    return bytes;
+  }
+
+  @Test
+  void shouldShowACamerasBuffersWithoutACopy() throws Exception {
+    Vivid.STEADY.rest();
+    Vivid.DOOMED.rest();
+    try (OutputDevice device = OutputDevice.open(Vivid.DOOMED.node(1))) {
+      FrameFormat format = granted(device);
+      CaptureConfig config =
+          CaptureConfig.defaults()
+              .withSize(format.width(), format.height())
+              .withPixelFormat(PixelFormat.YUYV)
+              .withBuffers(8);
+      show(device, config);
+    }
+  }
+
+  private static FrameFormat granted(OutputDevice device) throws IOException {
+    try (PictureOutput output =
+        device.stream(CaptureConfig.defaults().withPixelFormat(PixelFormat.YUYV))) {
+      return output.format();
+    }
+  }
+
+  private static void show(OutputDevice device, CaptureConfig config) throws Exception {
+    ctl(Vivid.STEADY.path(), "-i", "3");
+    try (CaptureDevice camera = CaptureDevice.open(Vivid.STEADY.path());
+        CaptureStream stream = camera.stream(config)) {
+      List<ExportedBuffer> buffers = stream.exportBuffers();
+      try (PictureOutput output =
+          device.stream(config.withMemory(new CaptureMemory.DmaBufs(buffers)))) {
+        buffers.forEach(ExportedBuffer::close);
+        for (int i = 0; i < 60; i++) {
+          try (Frame frame = Captures.next(stream)) {
+            output.show(frame);
+          }
+        }
+        assertTrue(output.shown() >= 20, output.shown() + " of 60 frames shown");
+        try (Frame drawn =
+            Frame.of(stream.format(), MemorySegment.ofArray(new byte[4]), 0, 0, () -> {})) {
+          assertFalse(output.show(drawn), "a frame in no camera's buffer");
+        }
+      }
+      Captures.sequences(stream, 20); // every buffer is back
+    } finally {
+      ctl(Vivid.STEADY.path(), "-i", "0");
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // closing twice is the matter
+  void shouldEndAPollThatWaitsWhenAnotherThreadCloses() throws Exception {
+    try (PictureOutput output = output(Vivid.STEADY.node(1), CaptureConfig.defaults())) {
+      while (output.poll(Duration.ZERO).map(OutputTest::shown).isPresent()) {
+        // until all buffers are the driver's
+      }
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(output::close);
+      while (output.poll(PATIENCE).map(OutputTest::shown).isPresent()) {
+        // until the close is heard
+      }
+      closed.join();
+      output.close();
+      assertTrue(output.poll(Duration.ZERO).isEmpty());
+    }
+  }
+
+  private static boolean shown(Canvas canvas) {
+    try (canvas) {
+      return true;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // closing twice is the matter
+  void shouldThrowAtMemoryThatWasKept() throws Exception {
+    try (PictureOutput output = output(Vivid.STEADY.node(1), CaptureConfig.defaults())) {
+      Canvas canvas = output.poll(PATIENCE).orElseThrow();
+      MemorySegment kept = canvas.segment();
+      canvas.close();
+      canvas.close();
+      assertThrows(IllegalStateException.class, () -> kept.fill((byte) 0));
+      Canvas late = output.poll(PATIENCE).orElseThrow();
+      output.close();
+      late.segment().fill((byte) 0); // drawn for nobody, into memory that is still there
+      late.close();
+    }
+  }
+
+  @Test
+  void shouldSayWhatAnOutputTakes() throws Exception {
+    PixelFormat odd = PixelFormat.of("H264");
+    V4l2Exception refused =
+        assertThrows(
+            V4l2Exception.class,
+            () -> output(Vivid.STEADY.node(1), CaptureConfig.defaults().withPixelFormat(odd)));
+    assertTrue(refused.getMessage().contains("does not take H264"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("YUYV"), refused.getMessage());
+  }
+
+  @Test
+  void shouldSayThatACameraTakesNoPictures() {
+    V4l2Exception refused =
+        assertThrows(V4l2Exception.class, () -> OutputDevice.open(Vivid.STEADY.path()));
+    assertTrue(refused.getMessage().contains("takes no pictures"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("/dev/video40"), refused.getMessage());
+  }
+
+  @Test
+  void shouldSayThatThereIsNoSuchNode() {
+    V4l2Exception refused =
+        assertThrows(V4l2Exception.class, () -> OutputDevice.open(Path.of("/dev/video99")));
+    assertEquals(Failure.NOT_FOUND, refused.failure());
+  }
+
+  @Test
+  void shouldSayThatTheOutputHasGone() throws Exception {
+    try (PictureOutput output = output(Vivid.DOOMED.node(1), CaptureConfig.defaults())) {
+      shown(output.poll(PATIENCE).orElseThrow());
+      Vivid.DOOMED.set("disconnect=1");
+      V4l2Exception gone =
+          assertThrows(
+              V4l2Exception.class,
+              () -> {
+                for (int i = 0; i < 100; i++) {
+                  Optional<Canvas> canvas = output.poll(PATIENCE);
+                  if (canvas.isPresent()) {
+                    canvas.get().close();
+                  }
+                }
+              });
+      assertEquals(Failure.UNPLUGGED, gone.failure());
+    }
+  }
+}
