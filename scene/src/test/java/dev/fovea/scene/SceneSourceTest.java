@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SceneSourceTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
+  /** Frames that a scene has memory for. */
+  private static final int BUFFERS = 8;
+
   @Test
   void shouldLendTheDrawnPictureAsYuyv() throws Exception {
     try (SceneSource source = SceneSource.open(320, 240, 100);
@@ -60,7 +63,7 @@ class SceneSourceTest {
     try (SceneSource source = SceneSource.open(160, 120, 200)) {
       List<Frame> held = new ArrayList<>();
       List<byte[]> bytes = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < BUFFERS; i++) {
         held.add(source.poll(LONG).orElseThrow());
         byte[] copy = new byte[source.format().sizeImage()];
         held.getLast().copyTo(copy);
@@ -68,7 +71,7 @@ class SceneSourceTest {
       }
       await(() -> source.counters().dropped().getOrDefault("no buffer", 0L) >= 3);
       assertEquals(Optional.empty(), source.poll(Duration.ZERO));
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < BUFFERS; i++) {
         byte[] now = new byte[source.format().sizeImage()];
         held.get(i).copyTo(now);
         assertArrayEquals(bytes.get(i), now);

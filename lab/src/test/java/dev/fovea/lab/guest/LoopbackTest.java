@@ -29,4 +29,9 @@ class LoopbackTest {
       assertEquals(Optional.empty(), camera.inUseBy());
     }
   }
+
+  @Test
+  void shouldListWhatV4l2CtlLists() throws Exception {
+    Listing.requireSame(DEVICE, 1);
+  }
 }

@@ -21,7 +21,7 @@ class UsbControlTest {
   @Test
   void shouldAgreeWithV4l2CtlAndSet() throws Exception {
     try (Usbcam _ = Usbcam.start("-S", "CTRL");
-        CaptureDevice camera = CaptureDevice.open(Usbcam.node("CTRL"))) {
+        CaptureDevice camera = CaptureDevice.open(Usbcam.node("CTRL0"))) {
       assertEquals(2, V4l2Ctl.requireAgreement(camera));
       try (ControlEvents events = camera.controls().events("brightness")) {
         Control now = camera.controls().set("brightness", -64);
@@ -40,9 +40,16 @@ class UsbControlTest {
   }
 
   @Test
+  void shouldListWhatV4l2CtlLists() throws Exception {
+    try (Usbcam _ = Usbcam.start("-S", "LIST")) {
+      Listing.requireSame(Usbcam.node("LIST0"), 6);
+    }
+  }
+
+  @Test
   void shouldCureWhatTheDoctorFinds() throws Exception {
     try (Usbcam _ = Usbcam.start("-S", "DIM")) {
-      Path node = Usbcam.node("DIM");
+      Path node = Usbcam.node("DIM0");
       assertEquals(2, CommandRun.of("devices").out().size(), "a camera and its node, no metadata");
       String cure = "fovea set " + node + " " + DIM_LIGHT + "=0";
       String found = String.join("\n", CommandRun.of("doctor").out());
