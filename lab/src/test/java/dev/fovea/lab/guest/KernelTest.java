@@ -97,6 +97,27 @@ class KernelTest {
   }
 
   @Test
+  void shouldHoldToTheFormatWhileThereAreBuffers() throws Throwable {
+    try (RawQueue queue = streaming(4)) {
+      assertEquals(minus(Errno.EBUSY), queue.format(640, 360));
+      assertEquals(0, queue.rate(15), "vivid changes its rate as it streams");
+      assertEquals(minus(Errno.EINVAL), queue.mapPrivately(320 * 180 * 2), "MAP_PRIVATE");
+      assertEquals(0, queue.off());
+      assertEquals(minus(Errno.EBUSY), queue.format(640, 360), "buffers, and no stream");
+      assertEquals(0, queue.request(0));
+      assertEquals(0, queue.format(640, 360));
+    }
+  }
+
+  /** MMAP, USERPTR, DMABUF, requests, orphaned buffers. */
+  @Test
+  void shouldSayWhatItsBuffersCanDo() {
+    try (RawQueue queue = new RawQueue(Vivid.STEADY.path())) {
+      assertEquals(0x1f, queue.bufferCapabilities() & 0x1f);
+    }
+  }
+
+  @Test
   void shouldCountFromZeroAfterEveryStreamOn() {
     try (RawQueue queue = streaming(4)) {
       assertTrue(queue.poll(LONG_MILLIS) > 0);

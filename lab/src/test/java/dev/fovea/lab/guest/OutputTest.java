@@ -142,6 +142,16 @@ class OutputTest {
     }
   }
 
+  /** v4l2loopback offers what is drawn into it, and nothing before. */
+  @Test
+  void shouldListWhatV4l2CtlListsWhileSomebodyDraws() throws Exception {
+    try (PictureOutput output = output(LOOPBACK, PICTURES);
+        Painter painter = new Painter(output)) {
+      Listing.requireSame(LOOPBACK, 1);
+      painter.end();
+    }
+  }
+
   @Test
   void shouldGiveADiscardedBufferOutAgainAndNotShowIt() throws Exception {
     try (PictureOutput output = output(Vivid.STEADY.node(1), CaptureConfig.defaults())) {

@@ -19,6 +19,8 @@ import dev.fovea.v4l2.CaptureStream;
 import dev.fovea.v4l2.ExportedBuffer;
 import dev.fovea.v4l2.SupportedFormat;
 import dev.fovea.v4l2.V4l2Exception;
+import dev.fovea.v4l2.uapi.Errno;
+import dev.fovea.v4l2.uapi.V4l2;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -31,6 +33,23 @@ import org.junit.jupiter.api.Test;
 @Tag("planar")
 class PlanarTest {
   private static final CaptureConfig NM12 = SMALL.withPixelFormat(PixelFormat.of("NM12"));
+
+  /** Why a dequeued buffer has room for all planes: the frame is not lost, but does not come. */
+  @Test
+  void shouldLeaveAFrameInTheQueueForWhichThereIsNoRoom() throws Exception {
+    Vivid.STEADY.ctl("--set-fmt-video=width=320,height=180,pixelformat=NM12");
+    try (RawQueue queue = new RawQueue(Vivid.STEADY.path(), V4l2.BUF_TYPE_VIDEO_CAPTURE_MPLANE)) {
+      assertEquals(4, queue.request(4));
+      for (int i = 0; i < 4; i++) {
+        assertEquals(0, queue.queuePlanes(i, 2));
+      }
+      assertEquals(0, queue.on());
+      assertEquals(V4l2.POLLIN, queue.poll(10_000) & V4l2.POLLIN);
+      assertEquals(-Errno.EINVAL.number(), queue.dequeuePlanes(1));
+      assertEquals(V4l2.POLLIN, queue.poll(0) & V4l2.POLLIN, "it is still there");
+      assertEquals(0, queue.dequeuePlanes(2));
+    }
+  }
 
   @BeforeEach
   void rest() throws Exception {
