@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@link Abuse} of cameras that go away in the middle of it. */
-@Tag("long")
 class AbuseUnplugTest {
 
   @Test

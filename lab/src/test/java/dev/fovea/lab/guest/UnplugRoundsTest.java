@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 
 /** A cable that is pulled and put back, with a frame held each time: nothing is left behind. */
 @Tag("usb")
-@Tag("long")
 class UnplugRoundsTest {
 
   @Test
@@ -29,6 +28,7 @@ class UnplugRoundsTest {
   }
 
   @Test
+  @Tag("long")
   void shouldLeaveNothingBehindIn200Unplugs() throws Exception {
     rounds(200);
   }
