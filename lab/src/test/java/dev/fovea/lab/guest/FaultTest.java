@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.Frame;
+import dev.fovea.v4l2.CaptureConfig;
 import dev.fovea.v4l2.CaptureStream;
 import dev.fovea.v4l2.Failure;
 import dev.fovea.v4l2.V4l2Exception;
@@ -53,6 +54,33 @@ class FaultTest {
       assertTrue(stream.counters().lost() >= 8, () -> stream.counters().toString());
       assertTrue(missing <= stream.counters().lost() + superseded, () -> "missing " + missing);
       assertTrue(missing >= 8, () -> "missing " + missing);
+    }
+  }
+
+  /** Nobody here makes media requests: what fails only for those fails for nobody. */
+  @Test
+  void shouldNotMindThatRequestsFail() throws Exception {
+    try (CaptureStream stream = stream(Vivid.STEADY, SMALL)) {
+      Vivid.STEADY.set("inject_req_validate_error=1");
+      assertTrue(rising(sequences(stream, 10)));
+      assertEquals(0, stream.counters().restarts(), stream.counters()::toString);
+    }
+  }
+
+  @Test
+  void shouldTellTheRateOfAReducedSignal() throws Exception {
+    Vivid.STEADY.ctl("-i", "3");
+    try {
+      Vivid.STEADY.ctl("--set-dv-bt-timings", "index=3");
+      Vivid.STEADY.set("reduced_framerate=1");
+      try (CaptureStream stream = stream(Vivid.STEADY, CaptureConfig.defaults())) {
+        double rate = stream.framesPerSecond();
+        assertEquals(1000.0 / 1001, rate / Math.ceil(rate), 1e-6, "fractions stay what they are");
+        next(stream).close();
+      }
+    } finally {
+      Vivid.STEADY.set("reduced_framerate=0");
+      Vivid.STEADY.ctl("-i", "0");
     }
   }
 
