@@ -49,6 +49,21 @@ class HostileConsumersTest {
     server.close();
   }
 
+  @Test
+  void shouldTellEverybodyThatTheFramesHaveStoppedAndComeAgain() throws Exception {
+    try (SeqPacket listener = welcome()) {
+      assertEquals(Wire.STATE, awaitMessage(listener)); // after two seconds without a frame
+      assertEquals(1, listener.in().get(JAVA_INT, Wire.Text.CODE));
+      try (SeqPacket late = welcome()) {
+        assertEquals(Wire.STATE, awaitMessage(late));
+        numbers.give();
+        assertEquals(Wire.STATE, awaitMessage(listener));
+        assertEquals(2, listener.in().get(JAVA_INT, Wire.Text.CODE));
+        assertEquals(Wire.STATE, awaitMessage(late));
+      }
+    }
+  }
+
   /** What a liar says once it is welcome. */
   enum Lie {
     UNKNOWN_TYPE(99, 16),

@@ -26,7 +26,7 @@ final class Numbers implements FrameSource {
 
   private final BlockingQueue<MemorySegment> free = new LinkedBlockingQueue<>();
   private final SynchronousQueue<Frame> next = new SynchronousQueue<>();
-  private final FrameFormat format;
+  private volatile FrameFormat format;
   private long sequence;
 
   /** The polling thread's own. */
@@ -57,6 +57,11 @@ final class Numbers implements FrameSource {
     return true;
   }
 
+  /** Goes on in another format, which needs no more bytes, as a camera whose signal changes. */
+  void change(FrameFormat other) {
+    format = other;
+  }
+
   /** Buffers that nobody holds. */
   int free() {
     return free.size();
@@ -75,7 +80,8 @@ final class Numbers implements FrameSource {
     for (long at = 0; at < buffer.byteSize(); at += 4) {
       buffer.set(JAVA_INT, at, (int) number);
     }
-    next.put(Frame.of(format, buffer, number, System.nanoTime(), () -> free.add(buffer)));
+    MemorySegment bytes = buffer.asSlice(0, format.sizeImage());
+    next.put(Frame.of(format, bytes, number, System.nanoTime(), () -> free.add(buffer)));
     awaitDealtWith(number);
     return number;
   }

@@ -230,6 +230,24 @@ class SharingTest {
   }
 
   @Test
+  void shouldTellEverybodyThatTheFormatHasChanged() throws Exception {
+    share(2, LONG);
+    List<ShareSource> consumers = List.of(join(), join());
+    FrameFormat smaller = FrameFormat.packed(32, 16, PixelFormat.NV12);
+    for (FrameFormat format : List.of(Numbers.FORMAT, smaller, Numbers.FORMAT)) {
+      numbers.change(format);
+      numbers.give();
+      for (ShareSource consumer : consumers) {
+        try (Frame frame = consumer.poll(LONG).orElseThrow()) {
+          assertEquals(format, frame.format());
+          assertEquals(format, consumer.format());
+          assertTrue(Numbers.shows(frame));
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldCopyOnceForAllWhereTheSourcesMemoryCannotBeShared() throws Exception {
     CopyLedger ledger = new CopyLedger();
     Numbers own = new Numbers(4, (size, align) -> java.lang.foreign.Arena.ofAuto().allocate(size));

@@ -178,6 +178,19 @@ class OutputTest {
     }
   }
 
+  @Test
+  void shouldDrawIntoPagesOfOurOwn() throws Exception {
+    CaptureConfig config = CaptureConfig.defaults().withMemory(new CaptureMemory.UserPtr());
+    try (PictureOutput output = output(Vivid.STEADY.node(1), config)) {
+      for (int i = 0; i < 20; i++) {
+        try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
+          canvas.memories().forEach(memory -> memory.fill((byte) 0x80));
+        }
+      }
+      assertEquals(20, output.shown());
+    }
+  }
+
   /** vivid's HDMI output, looped to its HDMI input, in the same size and format. */
   @Test
   void shouldArriveAtVividsInputAsItWasDrawn() throws Exception {
