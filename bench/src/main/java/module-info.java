@@ -7,6 +7,7 @@ module dev.fovea.bench {
   requires com.google.gson;
   requires dev.fovea;
   requires dev.fovea.convert;
+  requires dev.fovea.share;
   requires dev.fovea.v4l2;
   requires HdrHistogram;
   requires java.desktop;

@@ -28,6 +28,7 @@ public final class Main {
         case "capture" -> new CaptureBench(tools, json).run();
         case "convert" -> new ConvertBench(json).run();
         case "link" -> new LinkBench(tools, json).run();
+        case "share" -> new ShareBench(tools, json, 5, 24_000).run();
         default -> {
           return usage();
         }
@@ -40,7 +41,7 @@ public final class Main {
   }
 
   private static int usage() {
-    System.err.println("usage: bench/run capture|convert|link [--json]");
+    System.err.println("usage: bench/run capture|convert|link|share [--json]");
     return 2;
   }
 

@@ -38,7 +38,7 @@ record Tools(Path root) {
   /** A main class of this module in a JVM of its own, with the flags of the product. */
   List<String> java(Class<?> main, Object... args) {
     List<String> options = new ArrayList<>();
-    options.add("--enable-native-access=dev.fovea.v4l2");
+    options.add("--enable-native-access=dev.fovea.v4l2,dev.fovea.share");
     options.addAll(List.of("-p", System.getProperty("jdk.module.path")));
     options.addAll(List.of("-m", main.getModule().getName() + "/" + main.getName()));
     return java(options, args);
