@@ -79,8 +79,7 @@ class FaultTest {
         next(stream).close();
       }
     } finally {
-      Vivid.STEADY.set("reduced_framerate=0");
-      Vivid.STEADY.ctl("-i", "0");
+      Vivid.STEADY.restHdmi();
     }
   }
 

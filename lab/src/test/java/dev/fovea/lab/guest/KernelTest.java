@@ -91,7 +91,7 @@ class KernelTest {
       assertEquals(minus(Errno.EBUSY), other.request(4));
       assertEquals(minus(Errno.EBUSY), other.on());
       assertEquals(minus(Errno.EBUSY), other.dequeue());
-      Vivid.STEADY.set("brightness=100"); // a third one: controls are for all
+      Vivid.STEADY.set("brightness=128"); // a third one: controls are for all
       assertTrue(owner.poll(LONG_MILLIS) > 0);
     }
   }

@@ -35,9 +35,7 @@ class NeverDownTest {
 
   @AfterEach
   void backToTheWebcam() throws Exception {
-    Vivid.STEADY.ctl("-i", "3");
-    Vivid.STEADY.set("dv_timings_signal_mode=0");
-    Vivid.STEADY.ctl("-i", "0");
+    Vivid.STEADY.restHdmi();
   }
 
   @Test

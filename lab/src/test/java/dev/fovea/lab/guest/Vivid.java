@@ -1,5 +1,7 @@
 package dev.fovea.lab.guest;
 
+import dev.fovea.v4l2.CaptureDevice;
+import dev.fovea.v4l2.DvTimings;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -37,6 +39,20 @@ enum Vivid {
   /** Back to what a test may expect. */
   void rest() throws IOException, InterruptedException {
     set(REST);
+  }
+
+  /** The HDMI input's signal as a freshly loaded driver has it; then back to the webcam. */
+  void restHdmi() throws IOException, InterruptedException {
+    ctl("-i", "3");
+    set("dv_timings_signal_mode=0,reduced_framerate=0");
+    try (CaptureDevice device = CaptureDevice.open(path())) {
+      for (DvTimings timings : device.timings().all()) {
+        if (timings.toString().equals("1280x720p60")) {
+          device.timings().set(timings);
+        }
+      }
+    }
+    ctl("-i", "0");
   }
 
   /** Sets controls, as "name=value,name=value"; a button is pressed by "name=1". */
