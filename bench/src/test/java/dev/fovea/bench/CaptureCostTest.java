@@ -33,10 +33,10 @@ class CaptureCostTest {
         peers::toString);
     assertEquals(2, rows.stream().filter(row -> row.goal().isPresent()).count(), rows::toString);
     assertEquals(1, rows.stream().filter(row -> row.unit().equals("bytes")).count());
-    // A poll and two requests, and what a cold JVM does beside.
+    // Ours drown in what a cold JVM does beside so few frames: VcamTest counts them.
     rows.stream()
         .filter(row -> row.unit().equals("calls"))
-        .forEach(row -> assertTrue(row.ours() >= 3, row::text));
+        .forEach(row -> assertTrue(row.peer().orElseThrow().theirs() >= 3, row::text));
   }
 
   @Test
