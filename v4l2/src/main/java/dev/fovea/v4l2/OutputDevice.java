@@ -2,6 +2,7 @@ package dev.fovea.v4l2;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.fovea.v4l2.uapi.Errno;
 import dev.fovea.v4l2.uapi.Ioctl;
 import dev.fovea.v4l2.uapi.V4l2;
 import dev.fovea.v4l2.uapi.V4l2Capability;
@@ -42,11 +43,22 @@ public final class OutputDevice implements AutoCloseable {
     try {
       return connect(path);
     } catch (V4l2Exception e) {
-      if (e.errno() != 0) {
-        throw e;
-      }
-      throw new V4l2Exception(e.device(), e.call(), 0, NO_OUTPUT + "; outputs here: " + others());
+      throw withOthers(e);
     }
+  }
+
+  /** Where it is the wrong node, names the right ones. */
+  private static V4l2Exception withOthers(V4l2Exception e) {
+    Errno errno = Errno.of(e.errno());
+    if (e.errno() != 0 && errno != Errno.ENOTTY && e.failure() != Failure.NOT_FOUND) {
+      return e;
+    }
+    String trouble =
+        e.failure() == Failure.NOT_FOUND
+            ? "no such output (%s on %s)".formatted(errno, e.call())
+            : NO_OUTPUT;
+    String message = trouble + "; outputs here: " + others();
+    return new V4l2Exception(e.device(), e.call(), e.errno(), message);
   }
 
   private static OutputDevice connect(Path path) throws V4l2Exception {
