@@ -231,9 +231,7 @@ final class Hub {
     if (in.get(JAVA_INT, Wire.Hello.MAGIC) != Wire.MAGIC) {
       drop(visitor, Optional.of("it is no Fovea"));
     } else if (version != Wire.VERSION) {
-      drop(
-          visitor,
-          Optional.of("it speaks version " + version + ", this one version " + Wire.VERSION));
+      drop(visitor, Optional.of(Wire.versions(version, Wire.VERSION)));
     } else {
       visitor.name = Texts.read(in, Wire.Hello.NAME, Wire.Hello.NAME_BYTES);
       visitor.welcome = true;

@@ -66,7 +66,7 @@ final class Link implements AutoCloseable {
     int error = fd < 0 ? -fd : -Unix.connect(fd, address);
     if (error != 0) {
       Unix.close(fd);
-      throw new IOException(path + ": " + cure(error));
+      throw new IOException(path + ": " + cure(path, error));
     }
     Link link = new Link(path, new SeqPacket(fd), wake);
     try {
@@ -78,12 +78,15 @@ final class Link implements AutoCloseable {
     }
   }
 
-  private static String cure(int error) {
+  private static String cure(Path path, int error) throws IOException {
     String why =
         switch (SocketErrno.name(error)) {
           case "ENOENT", "ENOTDIR" ->
               "nothing is shared there; start \"fovea share DEVICE --at PATH\" first";
-          case "ECONNREFUSED" -> "whoever shared there has ended; start \"fovea share\" again";
+          case "ECONNREFUSED" ->
+              Address.isSocket(path)
+                  ? "whoever shared there has ended; start \"fovea share\" again"
+                  : "no socket; name the one that \"fovea share\" tells";
           case "EACCES", "EPERM" ->
               "you may not look: ask to be in the socket's group (ls -l shows it)";
           case "EPROTOTYPE" -> "a socket of another kind; nothing of Fovea is shared there";
@@ -195,6 +198,9 @@ final class Link implements AutoCloseable {
         return null;
       }
       return take(length, descriptors);
+    } catch (IOException e) {
+      end();
+      throw new IOException(path + ": " + e.getMessage(), e);
     } finally {
       for (int descriptor : descriptors) {
         Unix.close(descriptor);
@@ -241,17 +247,19 @@ final class Link implements AutoCloseable {
     return descriptors;
   }
 
-  private IOException broken(String what) {
-    end();
-    return new IOException(path + ": whoever shares there breaks the protocol: " + what);
+  private static IOException broken(String what) {
+    return new IOException("whoever shares there breaks the protocol: " + what);
   }
 
   private void welcome(MemorySegment in, int[] descriptors) throws IOException {
+    int version = in.get(JAVA_INT, Wire.Welcome.VERSION);
+    if (in.get(JAVA_INT, Wire.Welcome.MAGIC) == Wire.MAGIC && version != Wire.VERSION) {
+      throw new IOException(Wire.versions(Wire.VERSION, version));
+    }
     if (in.get(JAVA_INT, Wire.Welcome.MAGIC) != Wire.MAGIC
-        || in.get(JAVA_INT, Wire.Welcome.VERSION) != Wire.VERSION
         || in.get(JAVA_INT, Wire.Welcome.STAMPS) != Stamps.COUNT
         || stamps != null) {
-      throw broken("a welcome of another version");
+      throw broken("a welcome that is none");
     }
     rate = Math.clamp(in.get(JAVA_FLOAT, Wire.Welcome.RATE), 0, 1e6);
     source = Texts.read(in, Wire.Welcome.NAME, Wire.Welcome.NAME_BYTES);

@@ -1,13 +1,17 @@
 package dev.fovea.share;
 
+import dev.fovea.v4l2.uapi.Errno;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 
 /**
@@ -19,6 +23,7 @@ final class Listener implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.fovea.share");
   private static final int OWNER_ONLY = 0600;
   private static final int BACKLOG = 16;
+  private static final String ANOTHER_PATH = "; choose another path (--at PATH)";
 
   private final Path path;
   private final int fd;
@@ -49,10 +54,7 @@ final class Listener implements AutoCloseable {
 
   /** Makes the folder, and takes away a socket that nobody listens at any more. */
   private static void prepare(Path path, MemorySegment address) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
+    makeFolder(path);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -60,19 +62,30 @@ final class Listener implements AutoCloseable {
     int error = -Unix.connect(probe, address);
     String holder = error == 0 ? Holder.of(Unix.peerPid(probe)) : "";
     Unix.close(probe);
-    if (error == SocketErrno.ECONNREFUSED && isSocket(path)) {
+    if (error == SocketErrno.ECONNREFUSED && Address.isSocket(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.delete(path); // left behind by an owner that was killed
       return;
     }
-    throw new IOException(
-        path
-            + (error == 0 ? " is in use by " + holder : " is there already and no socket of ours")
-            + "; choose another path (--at PATH)");
+    String trouble =
+        switch (Errno.of(error)) {
+          case EACCES, EPERM -> " is another user's socket";
+          default ->
+              error == 0 ? " is in use by " + holder : " is there already and no socket of ours";
+        };
+    throw new IOException(path + trouble + ANOTHER_PATH);
   }
 
-  private static boolean isSocket(Path path) throws IOException {
-    return ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000)
-        == 0140000;
+  private static void makeFolder(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(path + ": " + e.getFile() + " is no folder" + ANOTHER_PATH, e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + ": you may not make " + e.getFile() + ANOTHER_PATH, e);
+    }
   }
 
   private static void open(Path path, Optional<String> group) throws IOException {
@@ -87,10 +100,12 @@ final class Listener implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(
           Level.WARNING,
-          "{0}: cannot be given to group {1} ({2}); only you and root may connect",
+          "{0}: cannot be given to group {1}, {2}; only you and root may connect",
           path,
           group.get(),
-          e.getClass().getSimpleName());
+          e instanceof UserPrincipalNotFoundException
+              ? "which does not exist"
+              : "of which you are none");
     }
   }
 
@@ -99,11 +114,11 @@ final class Listener implements AutoCloseable {
       String name = SocketErrno.name(-result);
       String cure =
           switch (name) {
-            case "EACCES", "EPERM", "EROFS" -> "; you may not write there: choose another path";
-            case "EADDRINUSE" -> "; another program has just taken it: choose another path";
-            default -> "; choose another path";
+            case "EACCES", "EPERM", "EROFS" -> "; you may not write there";
+            case "EADDRINUSE" -> "; another program has just taken it";
+            default -> "";
           };
-      throw new IOException(path + ": " + name + " on " + call + cure + " (--at PATH)");
+      throw new IOException(path + ": " + name + " on " + call + cure + ANOTHER_PATH);
     }
     return result;
   }

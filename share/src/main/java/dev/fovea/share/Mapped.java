@@ -1,5 +1,7 @@
 package dev.fovea.share;
 
+import dev.fovea.v4l2.uapi.Libc;
+import dev.fovea.v4l2.uapi.Mapping;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,13 +19,13 @@ final class Mapped {
   private final MemorySegment memory;
 
   private Mapped(int fd, long length) throws IOException {
-    long address = Unix.mmap(fd, length, Unix.PROT_READ);
+    long address = Mapping.map(Libc.newErrno(), fd, 0, length);
     if (address < 0) {
       arena.close();
       throw new IOException(
           "the owner's memory cannot be mapped: " + SocketErrno.name((int) -address) + " on mmap");
     }
-    memory = Unix.mapped(address, length, arena).asReadOnly();
+    memory = Mapping.of(address, length, arena).memory();
   }
 
   /**

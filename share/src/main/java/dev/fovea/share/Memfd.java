@@ -1,6 +1,8 @@
 package dev.fovea.share;
 
 import dev.fovea.Frame;
+import dev.fovea.v4l2.uapi.Libc;
+import dev.fovea.v4l2.uapi.Mapping;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,9 +36,10 @@ final class Memfd implements AutoCloseable {
     int fd = check("memfd_create", Unix.memfd(Arena.ofAuto().allocateFrom(name)));
     try {
       check("ftruncate", Unix.ftruncate(fd, bytes));
-      long address = Unix.mmap(fd, bytes, Unix.PROT_READ | Unix.PROT_WRITE);
+      long address = Mapping.mapWritable(Libc.newErrno(), fd, 0, bytes);
       check("mmap", (int) Math.min(0, address));
-      MemorySegment memory = Unix.mapped(address, bytes, Arena.ofAuto());
+      Arena arena = Arena.ofAuto();
+      MemorySegment memory = Mapping.of(address, bytes, arena).lendWritable(bytes, arena);
       int seals = Unix.F_SEAL_SHRINK | Unix.F_SEAL_GROW | Unix.F_SEAL_FUTURE_WRITE;
       check("fcntl(F_ADD_SEALS)", Unix.fcntl(fd, Unix.F_ADD_SEALS, seals | Unix.F_SEAL_SEAL));
       return new Memfd(fd, memory);

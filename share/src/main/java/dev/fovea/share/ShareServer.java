@@ -95,9 +95,12 @@ public final class ShareServer implements AutoCloseable {
    *
    * @param buffers how many the camera has, or copies there is memory for, 4 to 32: three for the
    *     source, the rest for consumers to hold
+   * @throws IOException if the socket cannot be made; the message has the cure
+   * @throws IllegalArgumentException if there are fewer buffers, or more
    */
   public static ShareServer start(
       FrameSource source, int buffers, CopyLedger ledger, Options options) throws IOException {
+    Options.require(buffers >= 4 && buffers <= 32, "4 to 32 buffers, not " + buffers);
     return start(source, new SourceMemory(buffers, ledger), options);
   }
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.fovea.v4l2.uapi.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -14,9 +15,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * The libc functions that sharing needs beside those of capture: sockets that pass descriptors, and
- * memory with seals. Any thread. A negative result is the errno, negated; errno is captured into a
- * segment of each thread's own.
+ * The libc functions that sharing needs beside those of {@link Libc}: sockets that pass
+ * descriptors, and memory with seals. Any thread. A negative result is the errno, negated; errno is
+ * captured into a segment of each thread's own.
  */
 @SuppressWarnings("restricted")
 final class Unix {
@@ -42,9 +43,6 @@ final class Unix {
   /** Mappings made before may write, later ones may not; Linux 5.1. */
   static final int F_SEAL_FUTURE_WRITE = 16;
 
-  static final int PROT_READ = 1;
-  static final int PROT_WRITE = 2;
-  static final int MAP_SHARED = 1;
   private static final int AF_UNIX = 1;
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -53,8 +51,7 @@ final class Unix {
       STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
   /** A thread that blocks in a call must not share its errno with others. */
-  private static final ThreadLocal<MemorySegment> STATES =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+  private static final ThreadLocal<MemorySegment> STATES = ThreadLocal.withInitial(Libc::newErrno);
 
   private static final MethodHandle SOCKET =
       call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
@@ -76,16 +73,8 @@ final class Unix {
       call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle RECVMSG =
       call("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle CLOSE =
-      call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle POLL =
-      call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle EVENTFD =
-      call("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle EVENTFD_READ =
       call("eventfd_read", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-  private static final MethodHandle EVENTFD_WRITE =
-      call("eventfd_write", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle MEMFD_CREATE =
       call("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle FTRUNCATE =
@@ -98,13 +87,6 @@ final class Unix {
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
           Linker.Option.captureCallState("errno"),
           Linker.Option.firstVariadicArg(2));
-  private static final MethodHandle MMAP =
-      call(
-          "mmap",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle MUNMAP =
-      call("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
 
   private Unix() {}
 
@@ -208,41 +190,24 @@ final class Unix {
   }
 
   static int close(int fd) {
-    MemorySegment state = STATES.get();
-    try {
-      return or(state, (int) CLOSE.invokeExact(state, fd));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return Libc.close(STATES.get(), fd);
   }
 
   /**
    * @param timeoutMillis negative for no limit
    */
   static int poll(MemorySegment pollfds, int count, int timeoutMillis) {
-    MemorySegment state = STATES.get();
-    try {
-      return or(state, (int) POLL.invokeExact(state, pollfds, (long) count, timeoutMillis));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return Libc.poll(STATES.get(), pollfds, count, timeoutMillis);
   }
 
   /** A descriptor that is readable once it was {@link #wake}d, until {@link #calm}ed. */
   static int eventfd() {
-    MemorySegment state = STATES.get();
-    try {
-      return or(state, (int) EVENTFD.invokeExact(state, 0, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return Libc.eventfd(STATES.get());
   }
 
   static void wake(int eventfd) {
-    try {
-      int _ = (int) EVENTFD_WRITE.invokeExact(STATES.get(), eventfd, 1L);
-    } catch (Throwable e) {
-      throw unexpected(e);
+    try (Arena arena = Arena.ofConfined()) {
+      Libc.write(STATES.get(), eventfd, arena.allocateFrom(JAVA_LONG, 1));
     }
   }
 
@@ -293,34 +258,9 @@ final class Unix {
     }
   }
 
-  /** The address of a shared mapping, or -errno. */
-  static long mmap(int fd, long length, int protection) {
-    MemorySegment state = STATES.get();
-    try {
-      long address = (long) MMAP.invokeExact(state, 0L, length, protection, MAP_SHARED, fd, 0L);
-      return address == -1 ? or(state, -1) : address;
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** Puts a mapping under an arena, which unmaps it when it closes. */
-  static MemorySegment mapped(long address, long length, Arena arena) {
-    return MemorySegment.ofAddress(address)
-        .reinterpret(length, arena, _ -> munmap(address, length));
-  }
-
   /** The same memory, alive as long as a lease. */
   static MemorySegment lend(MemorySegment memory, Arena lease) {
     return memory.reinterpret(lease, null);
-  }
-
-  private static void munmap(long address, long length) {
-    try {
-      int _ = (int) MUNMAP.invokeExact(STATES.get(), address, length);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
   }
 
   private static int or(MemorySegment state, int result) {

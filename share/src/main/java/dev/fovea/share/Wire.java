@@ -36,6 +36,12 @@ final class Wire {
 
   private Wire() {}
 
+  /** For whoever is told that the two cannot talk. */
+  static String versions(int consumer, int owner) {
+    return "the consumer speaks version %d and the owner version %d; run the same Fovea on both sides"
+        .formatted(consumer, owner);
+  }
+
   /** HELLO: who comes. */
   static final class Hello {
     static final long MAGIC = 4;

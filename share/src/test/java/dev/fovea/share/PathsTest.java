@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.CopyLedger;
+import dev.fovea.v4l2.uapi.Libc;
+import dev.fovea.v4l2.uapi.Mapping;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.StandardProtocolFamily;
@@ -72,6 +75,30 @@ class PathsTest {
   }
 
   @Test
+  void shouldRefuseAFolderThatCannotBeMade() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    String said = refusal(() -> share(file.resolve("camera.sock")));
+    assertTrue(said.contains(file + " is no folder; choose another path"), said);
+  }
+
+  @Test
+  void shouldSayThatAFileIsNoSocket() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    String said = refusal(() -> ShareSource.open(file));
+    assertTrue(said.contains(": no socket; name the one"), said);
+  }
+
+  @Test
+  void shouldTakeFourTo32Buffers() {
+    var options = ShareServer.Options.at(folder.resolve("camera.sock"));
+    for (int buffers : new int[] {3, 33}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ShareServer.start(numbers, buffers, new CopyLedger(), options));
+    }
+  }
+
+  @Test
   void shouldReplaceASocketThatAKilledOwnerLeft() throws Exception {
     Path path = folder.resolve("camera.sock");
     int left = Unix.socket(0);
@@ -128,7 +155,7 @@ class PathsTest {
   void shouldSealWhatItShares() throws Exception {
     try (Memfd memfd = Memfd.create("sealed", 4096)) {
       assertTrue(Unix.ftruncate(memfd.fd(), 0) < 0, "nobody can shrink it");
-      long address = Unix.mmap(memfd.fd(), 4096, Unix.PROT_READ | Unix.PROT_WRITE);
+      long address = Mapping.mapWritable(Libc.newErrno(), memfd.fd(), 0, 4096);
       assertTrue(address < 0, "nobody else can write it");
       Mapped.of(memfd.fd(), 4096).release();
     }
