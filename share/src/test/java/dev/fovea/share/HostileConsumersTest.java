@@ -94,6 +94,7 @@ class HostileConsumersTest {
       assertEnd(liar);
     }
     assertNeighbourServed();
+    assertEquals(1, server.counters().refused(), "one line in the log");
   }
 
   @Test

@@ -93,23 +93,36 @@ class ProcessesTest {
   }
 
   @Test
-  void shouldShowAProgramInCTheSameBytes() throws Exception {
+  void shouldShowFourConsumersOneInCAndOneLateTheOwnersBytes() throws Exception {
     MemfdPool pool = new MemfdPool();
     Numbers numbers = new Numbers(8, pool);
     var options = new ShareServer.Options(path, Optional.empty(), 4, 2, LONG);
-    try (ShareServer _ = ShareServer.start(numbers, pool, options);
-        ShareSource here = ShareSource.open(path)) {
+    List<ShareSource> here = new ArrayList<>();
+    try (ShareServer server = ShareServer.start(numbers, pool, options)) {
+      here.add(ShareSource.open(path));
+      here.add(ShareSource.open(path));
       Process there = start(List.of(example(), path.toString(), "10"));
       BufferedReader lines = there.inputReader();
       for (int i = 0; i < 10; i++) {
-        numbers.give();
-        try (Frame frame = here.poll(LONG).orElseThrow()) {
-          String expected =
-              "%d 64x32 4096 %08x intact".formatted(frame.sequence(), checksum(frame.segment()));
-          assertEquals(expected, lines.readLine());
+        if (i == 5) {
+          here.add(ShareSource.open(path));
         }
+        assertEquals(i, numbers.give());
+        String expected = "";
+        for (ShareSource consumer : here) {
+          try (Frame frame = consumer.poll(LONG).orElseThrow()) {
+            assertEquals(i, frame.sequence());
+            assertTrue(Numbers.shows(frame) && frame.intact());
+            expected = "%d 64x32 4096 %08x intact".formatted(i, checksum(frame.segment()));
+          }
+        }
+        assertEquals(expected, lines.readLine());
       }
       assertEquals(0, there.waitFor());
+      assertEquals(10 + 10 + 10 + 5, server.counters().lent());
+      assertEquals(1, server.counters().dropped(), "what was there when the late one came");
+    } finally {
+      here.forEach(ShareSource::close);
     }
   }
 
@@ -123,13 +136,15 @@ class ProcessesTest {
   }
 
   @Test
-  void shouldNotMindAConsumerThatIsKilledOrStopped() throws Exception {
+  void shouldNotMindThatOneIsKilledOneStoppedAndOneHoldsAllItCan() throws Exception {
     MemfdPool pool = new MemfdPool();
     Numbers numbers = new Numbers(8, pool);
     var options = new ShareServer.Options(path, Optional.empty(), 4, 2, Duration.ofMillis(200));
     String example = example();
     try (ShareServer server = ShareServer.start(numbers, pool, options);
+        ShareSource hoarder = ShareSource.open(path);
         ShareSource neighbour = ShareSource.open(path)) {
+      List<Frame> hoard = new ArrayList<>();
       Process killed = start(List.of(example, path.toString(), "1000"));
       Process stopped = start(List.of(example, path.toString(), "1000"));
       for (int i = 0; i < 100; i++) {
@@ -139,6 +154,9 @@ class ProcessesTest {
           killed.destroyForcibly().waitFor();
           signal(stopped, "STOP");
         }
+        if (i == 40 || i == 41) {
+          hoard.add(hoarder.poll(LONG).orElseThrow());
+        }
         assertEquals(i, numbers.give());
         try (Frame frame = neighbour.poll(LONG).orElseThrow()) {
           assertEquals(i, frame.sequence());
@@ -146,7 +164,10 @@ class ProcessesTest {
         }
       }
       assertEquals(0, neighbour.counters().dropped().get("superseded"));
-      assertEquals(2, server.counters().consumers(), "who is stopped may go on");
+      assertEquals(100, neighbour.counters().delivered());
+      assertEquals(100, server.counters().offered());
+      assertEquals(3, server.counters().consumers(), "who is stopped may go on");
+      hoard.forEach(Frame::close);
       signal(stopped, "CONT");
       long before = server.counters().lent();
       while (server.counters().lent() < before + 6) {
@@ -188,10 +209,14 @@ class ProcessesTest {
     try (ShareServer server = ShareServer.start(numbers, pool, options)) {
       join(numbers, 20);
       awaitNobody(server);
+      long heap = Raw.heapKiB();
       long descriptors = Raw.openDescriptors();
       long mappings = Raw.mappings("fovea-");
       join(numbers, 500);
       awaitNobody(server);
+      long grown = Raw.heapKiB() - heap;
+      // the JVM's own caches take half of that, once; a consumer that stays takes 4 KiB
+      assertTrue(grown < 1024, grown + " KiB more heap after 500 consumers");
       assertTrue(Raw.openDescriptors() <= descriptors);
       assertTrue(Raw.mappings("fovea-") <= mappings, "others' memory may have been collected");
       assertEquals(520, server.counters().joined());

@@ -28,6 +28,13 @@ final class Raw {
     }
   }
 
+  /** What is in use after a collection. */
+  static long heapKiB() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return (runtime.totalMemory() - runtime.freeMemory()) / 1024;
+  }
+
   static long openDescriptors() throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       return open.count();

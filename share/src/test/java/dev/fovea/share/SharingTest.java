@@ -125,8 +125,10 @@ class SharingTest {
       assertEquals(5, frame.sequence());
     }
     assertEquals(4, slow.counters().dropped().get("superseded"));
-    assertEquals(4, server.counters().dropped());
     assertEquals(2, slow.counters().delivered());
+    assertEquals(6, server.counters().offered());
+    assertEquals(2, server.counters().lent());
+    assertEquals(4, server.counters().dropped());
   }
 
   @Test
@@ -155,9 +157,13 @@ class SharingTest {
     assertTrue(held.segment().byteSize() > 0, "its memory is still there");
     held.close();
     assertFalse(held.intact());
-    try (Frame fresh = next(consumer)) { // a release of a lease that was taken back is no offence
-      assertTrue(Numbers.shows(fresh));
+    Frame fresh = next(consumer); // a release of a lease that was taken back is no offence
+    assertTrue(Numbers.shows(fresh));
+    fresh.close();
+    for (int i = 0; i < 8; i++) {
+      numbers.give(); // into its buffer too
     }
+    assertTrue(fresh.intact(), "it was when it was closed");
   }
 
   @Test
