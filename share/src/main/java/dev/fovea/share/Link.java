@@ -151,6 +151,11 @@ final class Link implements AutoCloseable {
     return Unix.poll(pollfds, 2, millis) > 0 && pollfds.get(JAVA_SHORT, Pollfd.REVENTS) != 0;
   }
 
+  /** Whether a frame is asked for and has not come. */
+  synchronized boolean wanting() {
+    return wanting;
+  }
+
   /** Asks for a frame, unless one is asked for already. */
   synchronized void want() {
     if (open && !wanting) {

@@ -118,6 +118,7 @@ public final class ShareSource implements FrameSource {
   }
 
   private Frame poll(long deadline) throws IOException, InterruptedException {
+    discardStale();
     Frame frame = null;
     boolean late = false;
     while (frame == null && !late && !ended()) {
@@ -148,15 +149,12 @@ public final class ShareSource implements FrameSource {
    * The newest frame; null when the time is up, the owner has gone, or the thread has other news.
    */
   private Frame ask(long deadline) throws IOException {
-    discardStale();
     link.want();
-    boolean news = true;
-    while (news && link.open() && !closed) {
+    while (link.open() && !closed && link.await(millisUntil(deadline))) {
       Link.Arrival arrival = link.next();
       if (arrival != null) {
         return lend(arrival);
       }
-      news = link.await(millisUntil(deadline));
     }
     return null;
   }
@@ -168,7 +166,7 @@ public final class ShareSource implements FrameSource {
 
   /** A frame that an earlier poll asked for and did not wait for may be as old as that poll. */
   private void discardStale() throws IOException {
-    while (link.open() && link.await(0)) {
+    while (link.open() && link.wanting() && link.await(0)) {
       Link.Arrival arrival = link.next();
       if (arrival != null) {
         stale++;
