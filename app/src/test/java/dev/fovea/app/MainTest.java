@@ -84,7 +84,13 @@ class MainTest {
       delimiter = '|',
       textBlock =
           """
-          view --source /dev/nonesuch --model marker       | fovea devices
+          view --source /dev/nonesuch --model marker --show none | fovea devices
+          view --source share:/nonesuch --model marker --show none | nothing is shared there
+          view --source scene --model marker --show none --output /dev/nonesuch | no such output
+          view --source scene --model marker --show none --output /dev/null | takes no pictures
+          share /dev/nonesuch --at /nonesuch.sock          | fovea devices
+          share scene --at /dev/null                       | choose another path
+          share scene --at /dev/null/camera.sock           | is no folder
           info /dev/null                                   | /dev/null
           selftest /dev/null                               | /dev/null
           snapshot /dev/nonesuch                           | fovea devices
@@ -104,7 +110,7 @@ class MainTest {
           serve --model marker --listen nonesuch.invalid   | no host
           serve --model marker --tls-cert /nonesuch --tls-key /nonesuch | no file /nonesuch
           model pull nonesuch                              | nonesuch
-          view --source scene --send jpeg --model marker   | --send
+          view --source scene --send jpeg --model marker --show none | --send
           """)
   void shouldFailInOneLineWithTheCure(String command, String words) {
     Run run = Run.fovea(command.split(" "));
