@@ -18,6 +18,7 @@ import dev.fovea.v4l2.PictureOutput;
 import dev.fovea.v4l2.V4l2Exception;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +41,7 @@ final class VirtualCamera implements Display {
   private final Display screen;
   private Optional<PictureOutput> output = Optional.empty();
   private FrameFormat shown;
+  private long skipped;
   private long nextTry = System.nanoTime();
 
   private VirtualCamera(Path node, Skeleton skeleton, CopyLedger ledger, Display screen) {
@@ -84,7 +86,7 @@ final class VirtualCamera implements Display {
     if (output.isPresent() && !format.equals(shown)) {
       end(); // the camera changed its format
     }
-    if (output.isEmpty() && System.nanoTime() - nextTry >= 0) {
+    if (output.isEmpty() && System.nanoTime() - nextTry >= 0 && Files.exists(node)) {
       nextTry = System.nanoTime() + RETRY_NANOS;
       try (OutputDevice device = OutputDevice.open(node)) {
         CaptureConfig config =
@@ -93,13 +95,15 @@ final class VirtualCamera implements Display {
                 .withPixelFormat(choose(device, format));
         output = Optional.of(device.stream(config));
         shown = format;
-        System.err.printf("fovea: a camera for others: %s, %s%n", node, output.get().format());
       }
     }
     return output;
   }
 
-  /** The frame's own format if there is ink for it, else one that the output takes. */
+  /**
+   * The frame's own format if there is ink for it, else RGB3, which Chromium reads (its list has no
+   * BGR3: v4l2_capture_delegate.cc), else BGR3.
+   */
   private static PixelFormat choose(OutputDevice device, FrameFormat format) throws V4l2Exception {
     List<PixelFormat> taken =
         device.formats().stream().map(offered -> offered.pixelFormat()).toList();
@@ -107,14 +111,16 @@ final class VirtualCamera implements Display {
     if (own.equals(PixelFormat.YUYV) && taken.contains(own)) {
       return own;
     }
-    return taken.contains(PixelFormat.BGR3) ? PixelFormat.BGR3 : PixelFormat.RGB3;
+    boolean reversed = taken.contains(PixelFormat.BGR3) && !taken.contains(PixelFormat.RGB3);
+    return reversed ? PixelFormat.BGR3 : PixelFormat.RGB3;
   }
 
   private void draw(Frame frame, List<Pose> persons, PictureOutput present)
       throws IOException, InterruptedException {
     Optional<Canvas> empty = present.poll(PATIENCE);
     if (empty.isEmpty()) {
-      return; // the output is slower than the camera: this picture is not shown there
+      skipped++; // the output is slower than the camera: this picture is not shown there
+      return;
     }
     Canvas canvas = empty.get();
     try {
@@ -127,6 +133,9 @@ final class VirtualCamera implements Display {
       throw e;
     }
     canvas.close();
+    if (present.shown() == 1) { // only now does v4l2loopback have something to offer
+      System.err.printf("fovea: a camera for others: %s, %s%n", node, present.format());
+    }
   }
 
   private void copy(Frame frame, Canvas canvas) throws IOException {
@@ -164,8 +173,13 @@ final class VirtualCamera implements Display {
   }
 
   private void end() {
-    output.ifPresent(PictureOutput::close);
+    if (output.isPresent()) {
+      output.get().close();
+      System.err.printf(
+          "fovea: %s has shown %d pictures and skipped %d%n", node, output.get().shown(), skipped);
+    }
     output = Optional.empty();
+    skipped = 0;
   }
 
   @Override

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The guest's tests tagged "output": pictures into v4l2loopback and vivid's output, and vivid's
- * camera shared between programs, one of them in C.
+ * The guest's tests tagged "output": pictures into v4l2loopback, which is built for them, and into
+ * vivid's output, and vivid's camera shared between programs, one of them in C.
  */
 class OutputVmTest {
 
@@ -21,6 +21,8 @@ class OutputVmTest {
       return Stream.of(GuestTests.skipped(missing));
     }
     return GuestTests.run(
-        "output", "vivid n_devs=2", "v4l2loopback devices=1 video_nr=40 max_buffers=16");
+        "output",
+        "vivid n_devs=2",
+        "v4l2loopback devices=2 video_nr=40,41 exclusive_caps=0,1 max_buffers=16");
   }
 }

@@ -1,12 +1,8 @@
 package dev.fovea.lab.guest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fovea.app.Main;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -18,25 +14,14 @@ import java.util.List;
  */
 record CommandRun(int status, List<String> out, List<String> err) {
 
-  static CommandRun of(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream toOut = new ByteArrayOutputStream();
-    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(toOut, true, UTF_8));
-    System.setErr(new PrintStream(toErr, true, UTF_8));
-    try {
-      int status = Main.run(arguments);
-      return new CommandRun(
-          status, toOut.toString(UTF_8).lines().toList(), toErr.toString(UTF_8).lines().toList());
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
+  static CommandRun of(String... arguments) throws InterruptedException {
+    try (RunningCommand command = RunningCommand.start(arguments)) {
+      return command.await();
     }
   }
 
   /** One that must fail, with one line that has these words. */
-  static void requireFailure(String words, String... arguments) {
+  static void requireFailure(String words, String... arguments) throws InterruptedException {
     CommandRun run = of(arguments);
     assertEquals(1, run.status, run::toString);
     assertEquals(1, run.err.size(), run::toString);

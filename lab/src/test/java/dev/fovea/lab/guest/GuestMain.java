@@ -1,16 +1,18 @@
 package dev.fovea.lab.guest;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
-import static org.junit.platform.launcher.TagFilter.excludeTags;
-import static org.junit.platform.launcher.TagFilter.includeTags;
 
 import dev.fovea.lab.GuestReport;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
@@ -36,24 +38,29 @@ final class GuestMain implements TestExecutionListener {
   }
 
   public static void main(String[] args) {
-    LauncherDiscoveryRequestBuilder request =
+    Pattern only = Pattern.compile(System.getProperty("guest.only", ""));
+    Set<String> machine = args[1].isEmpty() ? Set.of() : Set.of(args[1]);
+    boolean patient = System.getProperty("long") != null;
+    PostDiscoveryFilter chosen =
+        test ->
+            FilterResult.includedIf(
+                !test.getChildren().isEmpty()
+                    || only.matcher(test.getUniqueId().toString()).find()
+                        && tags(test, !patient).equals(machine));
+    LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectPackage(GuestMain.class.getPackageName()))
-            .filters(
-                args[1].isEmpty()
-                    ? excludeTags("usb", "planar", "net", "loopback", "output")
-                    : includeTags(args[1]));
-    if (System.getProperty("long") == null) {
-      request.filters(excludeTags("long"));
-    }
-    Pattern only = Pattern.compile(System.getProperty("guest.only", ""));
-    request.filters(
-        (PostDiscoveryFilter)
-            test ->
-                FilterResult.includedIf(
-                    !test.getChildren().isEmpty()
-                        || only.matcher(test.getUniqueId().toString()).find()));
-    run(request.build(), new GuestMain(Path.of(args[0])));
+            .filters(chosen)
+            .build();
+    run(request, new GuestMain(Path.of(args[0])));
+  }
+
+  /** The machine that a test is for, none for vivid's; and "long" if that counts. */
+  private static Set<String> tags(TestDescriptor test, boolean length) {
+    return test.getTags().stream()
+        .map(TestTag::getName)
+        .filter(name -> length || !name.equals("long"))
+        .collect(toSet());
   }
 
   private static void run(LauncherDiscoveryRequest request, GuestMain listener) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A driver from outside the kernel, which many take for their virtual camera. */
-@Tag("loopback")
+@Tag("output")
 class LoopbackTest {
-  private static final Path DEVICE = Path.of("/dev/video10");
+  private static final Path DEVICE = Path.of("/dev/video40");
 
   @Test
   void shouldAgreeWithV4l2CtlAndRestore() throws Exception {
