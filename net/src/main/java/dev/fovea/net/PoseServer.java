@@ -160,6 +160,7 @@ public final class PoseServer implements AutoCloseable {
     ModelThreads models = new ModelThreads(options.modelThreads(), analyzers, ring, tally);
     ServerSocketChannel listener = null;
     try {
+      ServerEvents.register(); // while the models are being opened
       ModelInfo model = models.awaitOpen();
       ServerContext context = ServerContext.create(options, limits, model, ring, tally);
       listener = ServerSocketChannel.open();

@@ -2,6 +2,7 @@ package dev.fovea.net;
 
 import jdk.jfr.Category;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -15,6 +16,18 @@ final class ServerEvents {
   private static final boolean PRESENT = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
   private ServerEvents() {}
+
+  /**
+   * Makes the events known, which the first of them would do otherwise: on a busy machine half a
+   * second, for which a camera's first pose would wait.
+   */
+  static void register() {
+    if (PRESENT) {
+      FlightRecorder.register(Answered.class);
+      FlightRecorder.register(Dropped.class);
+      FlightRecorder.register(Refused.class);
+    }
+  }
 
   static void answered(String camera, StageNanos stages, long ageNanos) {
     if (PRESENT) {
