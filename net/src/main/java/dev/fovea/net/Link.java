@@ -89,12 +89,13 @@ final class Link implements AutoCloseable {
   /**
    * Connects and exchanges hellos.
    *
-   * @param patience how long each of the two may take
+   * @param dialling how long connecting may take
+   * @param patience how long the hellos may take
    * @throws IOException if there is no pose server; its message names the cure
    */
-  void connect(Duration patience) throws IOException {
+  void connect(Duration dialling, Duration patience) throws IOException {
     try {
-      dial(patience);
+      dial(dialling);
       reading.within(patience, peer() + " does not answer as a pose server does");
       welcome = hello();
       reading.clear();
@@ -311,7 +312,9 @@ final class Link implements AutoCloseable {
       }
       return type == null ? ended("the server closed the connection") : goodbyeWords();
     } catch (IOException e) {
-      return ended("the connection to the server broke: " + e.getMessage());
+      return ended(
+          "the connection to the server broke: "
+              + Objects.requireNonNullElse(e.getMessage(), "it was closed"));
     } finally {
       close();
     }

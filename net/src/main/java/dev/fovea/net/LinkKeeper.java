@@ -20,12 +20,12 @@ final class LinkKeeper implements AutoCloseable {
   private static final long FIRST_BACKOFF_MILLIS = 100;
 
   /** A server that returns is to have its next frame within a second. */
-  private static final long LAST_BACKOFF_MILLIS = 500;
+  private static final long LAST_BACKOFF_MILLIS = 250;
 
-  /**
-   * How long most tries may take: a lost SYN is sent again after a second only (RFC 6298), a new
-   * try sends one at once.
-   */
+  /** A lost SYN is sent again after a second only (RFC 6298), a new try sends one at once. */
+  private static final Duration ONE_SYN = Duration.ofMillis(900);
+
+  /** How long most tries may take, each its connection and its hellos. */
   private static final Duration SHORT_TRY = Duration.ofMillis(400);
 
   /** One try in so many has the time that the slowest networks need. */
@@ -106,7 +106,7 @@ final class LinkKeeper implements AutoCloseable {
     for (int place = 0; place < options.servers().size(); place++) {
       try {
         link = new Link(options, place, tls, limits, window, replies);
-        link.connect(limits.hello());
+        link.connect(limits.hello(), limits.hello());
         model = link.model();
         return;
       } catch (IOException e) {
@@ -207,7 +207,7 @@ final class LinkKeeper implements AutoCloseable {
     return null;
   }
 
-  /** 100 ms, doubled up to 500, each time a random part between half and all of it. */
+  /** 100 ms, doubled up to 250, each time a random part between half and all of it. */
   private long backoffMillis(boolean allTried) {
     if (options.servers().size() > 1 && !allTried) {
       return 0; // there is another one, at once
@@ -221,7 +221,8 @@ final class LinkKeeper implements AutoCloseable {
       Link fresh = new Link(options, place, tls, limits, window, lost.replies());
       use(fresh);
       closeIfLate(fresh);
-      fresh.connect(patience(attempts++));
+      Duration patience = patience(attempts++);
+      fresh.connect(patience.compareTo(ONE_SYN) < 0 ? patience : ONE_SYN, patience);
       model = fresh.model();
       return true;
     } catch (IOException | RuntimeException | Error e) {
@@ -272,7 +273,7 @@ final class LinkKeeper implements AutoCloseable {
       Link back = new Link(options, place, tls, limits, window, replies);
       candidate = back;
       closeIfLate(back);
-      back.connect(limits.hello());
+      back.connect(limits.hello(), limits.hello());
       return back;
     } catch (IOException | RuntimeException | Error e) {
       LOG.log(System.Logger.Level.DEBUG, "not back: {0}", e.toString());
