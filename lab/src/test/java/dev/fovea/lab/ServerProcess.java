@@ -40,11 +40,21 @@ final class ServerProcess implements AutoCloseable {
    * @param port where it listens; 0: any free one
    */
   static ServerProcess start(List<String> before, int port, String... options) throws IOException {
+    return of(launch(before, port, options));
+  }
+
+  /** The same, not waited for. */
+  static Fovea launch(List<String> before, int port, String... options) throws IOException {
     List<String> words = new ArrayList<>(before);
     words.addAll(Fovea.command("serve", "--model", "marker", "--metrics", "127.0.0.1:0"));
     words.addAll(List.of("--listen", "127.0.0.1:" + port, "--max-rate", "10000"));
     words.addAll(List.of(options));
-    return new ServerProcess(Fovea.start(words, Map.of()));
+    return Fovea.start(words, Map.of());
+  }
+
+  /** A launched server, as soon as it has said where it listens. */
+  static ServerProcess of(Fovea launched) {
+    return new ServerProcess(launched);
   }
 
   int port() {
@@ -102,8 +112,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** Memory that the process has in RAM, in KiB. */
   long residentKib() throws IOException {
+    return status("VmRSS");
+  }
+
+  /** A number of the kernel's about the process: proc_pid_status(5). */
+  long status(String name) throws IOException {
     return Files.readAllLines(Path.of("/proc/" + command.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(name + ":"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow();
@@ -111,7 +126,12 @@ final class ServerProcess implements AutoCloseable {
 
   /** Descriptors that the process has open. */
   long descriptors() throws IOException {
-    try (var open = Files.list(Path.of("/proc/" + command.pid() + "/fd"))) {
+    return descriptors(command.pid());
+  }
+
+  /** Descriptors that a process has open. */
+  static long descriptors(long pid) throws IOException {
+    try (var open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
       return open.count();
     }
   }
