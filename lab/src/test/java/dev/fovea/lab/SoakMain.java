@@ -34,6 +34,7 @@ final class SoakMain implements ReplyListener {
    * @param results told to the listener
    * @param drops told to the listener
    * @param backwards frames that were polled after a newer one
+   * @param outdated frames that were polled although the driver had handed out a newer one before
    */
   record Counts(
       SourceCounters camera,
@@ -42,6 +43,7 @@ final class SoakMain implements ReplyListener {
       long results,
       long drops,
       long backwards,
+      long outdated,
       long lastSequence,
       LinkStats link,
       long heapKib) {}
@@ -75,13 +77,17 @@ final class SoakMain implements ReplyListener {
     long polled = 0;
     long sent = 0;
     long backwards = 0;
+    long outdated = 0;
     long last = -1;
     while (System.nanoTime() - untilNanos < 0) {
+      // Numbers begin at 0, and one frame may be counted and not published yet.
+      long known = camera.counters().delivered() - 2;
       Optional<Frame> newest = camera.poll(Duration.ofSeconds(1));
       if (newest.isPresent()) {
         try (Frame frame = newest.get()) {
           polled++;
           backwards += frame.sequence() > last ? 0 : 1;
+          outdated += frame.sequence() < known ? 1 : 0;
           last = frame.sequence();
           sent += client.trySend(frame, List.<CropRegion>of()) ? 1 : 0;
         }
@@ -104,6 +110,7 @@ final class SoakMain implements ReplyListener {
         results,
         drops,
         backwards,
+        outdated,
         last,
         client.stats(),
         (runtime.totalMemory() - runtime.freeMemory()) >> 10);
