@@ -24,8 +24,8 @@ public record Pose(int id, float score, List<Keypoint> keypoints, Optional<Box> 
   /** The pose of these joints, its score their mean. */
   public static Pose of(int id, List<Keypoint> keypoints) {
     float sum = 0;
-    for (Keypoint keypoint : keypoints) {
-      sum += keypoint.score();
+    for (int i = 0; i < keypoints.size(); i++) { // an iterator would be garbage for every pose
+      sum += keypoints.get(i).score();
     }
     return new Pose(id, keypoints.isEmpty() ? 0 : sum / keypoints.size(), keypoints);
   }
