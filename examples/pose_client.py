@@ -94,7 +94,7 @@ class PoseClient:
         return self.result(body)
 
     def result(self, body):
-        *stages, _, persons, parts, regions, _ = struct.unpack_from("<qqqqqHHHH", body)
+        *stages, _, persons, parts, regions, boxes = struct.unpack_from("<qqqqqHHHH", body)
         at = 48
         self.regions = [struct.unpack_from("<4f", body, at + 16 * i) for i in range(regions)]
         at += 16 * regions
@@ -106,6 +106,8 @@ class PoseClient:
             named = zip(self.joints, points[::3], points[1::3], points[2::3])
             keypoints = [dict(zip(("part", "x", "y", "score"), point)) for point in named]
             found.append({"id": number, "score": score, "keypoints": keypoints})
+        for person, place in zip(found, range(at, at + 16 * boxes, 16)):
+            person["box"] = dict(zip(("yMin", "xMin", "yMax", "xMax"), struct.unpack_from("<4f", body, place)))
         return {"persons": found, "inferenceMillis": stages[3] / 1e6}
 
 

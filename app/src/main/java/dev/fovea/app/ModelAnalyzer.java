@@ -193,14 +193,15 @@ final class ModelAnalyzer implements FrameAnalyzer {
 
   private List<CropRegion> whereToLook(List<CropRegion> regions, int width, int height) {
     if (regions.isEmpty() || estimator.maxPersons() > 1) {
-      return List.of(fitting(CropRegion.FULL, width, height));
+      return List.of(fitting(CropRegion.FULL, width, height, estimator.input()));
     }
-    return regions.stream().map(region -> fitting(region, width, height)).toList();
+    return regions.stream()
+        .map(region -> fitting(region, width, height, estimator.input()))
+        .toList();
   }
 
   /** The region widened to the shape of the tensor: squares for MoveNet, which they are already. */
-  private CropRegion fitting(CropRegion region, int width, int height) {
-    Tensor input = estimator.input();
+  static CropRegion fitting(CropRegion region, int width, int height, Tensor input) {
     if (input.width() == input.height()) {
       return region.equals(CropRegion.FULL) ? CropRegion.fullPad(width, height) : region;
     }

@@ -40,9 +40,11 @@ final class TensorLink implements FrameLink {
     }
     FrameFormat format = frame.format();
     CropRegion region =
-        regions.isEmpty()
-            ? CropRegion.fullPad(format.width(), format.height())
-            : regions.getFirst();
+        ModelAnalyzer.fitting(
+            regions.isEmpty() ? CropRegion.FULL : regions.getFirst(),
+            format.width(),
+            format.height(),
+            tensor);
     long start = System.nanoTime();
     toTensor.apply(frame, region, tensor);
     madeNanos = System.nanoTime() - start;

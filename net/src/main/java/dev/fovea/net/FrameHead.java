@@ -1,5 +1,6 @@
 package dev.fovea.net;
 
+import dev.fovea.Box;
 import dev.fovea.ColorSpec;
 import dev.fovea.CropRegion;
 import dev.fovea.FrameAnalyzer;
@@ -222,7 +223,10 @@ record FrameHead(
         person.score(),
         person.keypoints().stream()
             .map(point -> new Keypoint(point.x() * x, point.y() * y, point.score()))
-            .toList());
+            .toList(),
+        person
+            .box()
+            .map(box -> new Box(box.yMin() * y, box.xMin() * x, box.yMax() * y, box.xMax() * x)));
   }
 
   private String pictureFault() {

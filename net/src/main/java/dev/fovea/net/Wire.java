@@ -74,7 +74,7 @@ final class Wire {
   static final int RESULT_PERSON_COUNT = 72;
   static final int RESULT_PART_COUNT = 74;
   static final int RESULT_REGION_COUNT = 76;
-  static final int RESULT_RESERVED = 78;
+  static final int RESULT_BOX_COUNT = 78;
   static final int RESULT_REGIONS = 80;
 
   static final int TEXT_REASON = 32;
@@ -93,6 +93,7 @@ final class Wire {
   static final int REGION_BYTES = 16;
   static final int PERSON_BYTES = 8;
   static final int KEYPOINT_BYTES = 12;
+  static final int BOX_BYTES = 16;
 
   /** A FRAME's flag: it is not to be overtaken by a newer one of its camera. */
   static final int FLAG_KEEP = 1;

@@ -1,5 +1,6 @@
 package dev.fovea.net;
 
+import dev.fovea.Box;
 import dev.fovea.CropRegion;
 import dev.fovea.Frame;
 import dev.fovea.FrameAnalyzer;
@@ -14,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
@@ -79,7 +81,7 @@ final class BrightestPixel implements FrameAnalyzer {
     }
     int stride = frame.format().bytesPerLine();
     long at = brightest(bytes);
-    return answer(at % stride, at / stride, regions);
+    return boxed(answer(at % stride, at / stride, regions));
   }
 
   @Override
@@ -95,6 +97,19 @@ final class BrightestPixel implements FrameAnalyzer {
   private static Analysis answer(float x, float y, List<CropRegion> next) {
     Keypoint dot = new Keypoint(x, y, 0.5f);
     return new Analysis(List.of(Pose.of(7, List.of(dot, dot))), next, 11, 13);
+  }
+
+  /** The same with the square of three pixels about the person as its box. */
+  private static Analysis boxed(Analysis analysis) {
+    Pose pose = analysis.persons().getFirst();
+    float x = pose.keypoints().getFirst().x();
+    float y = pose.keypoints().getFirst().y();
+    Box box = new Box(y - 1, x - 1, y + 1, x + 1);
+    return new Analysis(
+        List.of(new Pose(pose.id(), pose.score(), pose.keypoints(), Optional.of(box))),
+        analysis.next(),
+        analysis.convertNanos(),
+        analysis.inferenceNanos());
   }
 
   private static long brightest(MemorySegment bytes) {

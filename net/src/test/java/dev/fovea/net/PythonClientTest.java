@@ -43,6 +43,7 @@ class PythonClientTest {
       for (String line : lines.subList(1, 3)) {
         assertTrue(line.contains("\"part\": \"again\", \"x\": 30.0, \"y\": 5.0"), line);
         assertTrue(line.contains("\"id\": 7, \"score\": 0.5"), line);
+        assertTrue(line.contains("\"yMin\": 4.0, \"xMin\": 29.0"), line);
       }
       assertEquals(2, server.counters().answered());
       assertEquals(Map.of(), server.counters().refused());

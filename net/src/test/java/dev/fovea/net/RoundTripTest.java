@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fovea.Box;
 import dev.fovea.ColorSpec;
 import dev.fovea.CopyLedger;
 import dev.fovea.CropRegion;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,7 @@ class RoundTripTest {
     assertEquals(1_000 + Long.MIN_VALUE, result.timestampNanos());
     assertEquals(30, result.persons().getFirst().keypoints().getFirst().x());
     assertEquals(16, result.persons().getFirst().keypoints().getLast().y());
+    assertEquals(Optional.of(new Box(15, 29, 17, 31)), result.persons().getFirst().box());
     assertEquals(7, result.persons().getFirst().id());
     assertEquals(0.5f, result.persons().getFirst().score());
     assertEquals(List.of(region), result.next());
@@ -128,6 +131,7 @@ class RoundTripTest {
     assertEquals(3, result.sequence());
     assertEquals(400, result.persons().getFirst().keypoints().getFirst().x());
     assertEquals(240, result.persons().getFirst().keypoints().getFirst().y());
+    assertEquals(Optional.empty(), result.persons().getFirst().box());
   }
 
   @Test
@@ -142,6 +146,7 @@ class RoundTripTest {
       Result result = ResultMessage.read(answers, 2);
       assertEquals(480, result.persons().getFirst().keypoints().getFirst().x());
       assertEquals(360, result.persons().getFirst().keypoints().getFirst().y());
+      assertEquals(Optional.of(new Box(240, 320, 480, 640)), result.persons().getFirst().box());
     }
   }
 

@@ -165,6 +165,7 @@ class StrangeServersTest {
         spoilt("region", message -> message.putFloat(Wire.RESULT_REGIONS, Float.NaN)),
         spoilt("17 regions", message -> message.putShort(Wire.RESULT_REGION_COUNT, (short) 17)),
         spoilt("persons", message -> message.putShort(Wire.RESULT_PERSON_COUNT, (short) -1)),
+        spoilt("2 boxes", message -> message.putShort(Wire.RESULT_BOX_COUNT, (short) 2)),
         spoilt("skeleton", message -> message.putShort(Wire.RESULT_PART_COUNT, (short) 3)),
         spoilt("4294967295", message -> message.putInt(Wire.HEADER_BODY_LENGTH, -1)),
         spoilt("no reply", message -> message.putInt(Wire.HEADER_PAYLOAD_LENGTH, 1)),
