@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.Frame;
 import dev.fovea.PixelFormat;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
@@ -32,6 +36,8 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PictureSourceTest {
@@ -76,6 +82,30 @@ class PictureSourceTest {
     image.getRaster().setSample(0, 0, 0, 0x6464);
     try (Frame frame = PictureSource.read(save("grey16.png", image))) {
       assertArrayEquals(repeat(1, 100, 100, 100), bytes(frame));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldReadColoursOfSixteenBits(boolean alpha) throws IOException {
+    int transparency = alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE;
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            alpha,
+            false,
+            transparency,
+            DataBuffer.TYPE_USHORT);
+    BufferedImage image =
+        new BufferedImage(model, model.createCompatibleWritableRaster(2, 1), false, null);
+    int[] samples = {0xfefe, 0x6464, 0x0a0a, 0x8080};
+    for (int x = 0; x < 2; x++) {
+      for (int band = 0; band < (alpha ? 4 : 3); band++) {
+        image.getRaster().setSample(x, 0, band, samples[band]);
+      }
+    }
+    try (Frame frame = PictureSource.read(save("colours16.png", image))) {
+      assertArrayEquals(repeat(2, 254, 100, 10), bytes(frame));
     }
   }
 
