@@ -20,6 +20,9 @@ import org.HdrHistogram.Histogram;
 final class LoadCamera implements ReplyListener, Runnable {
   private static final long MAX_MICROS = 60_000_000;
 
+  /** What "as fast as answered" is: a camera that is faster than any server, and skips frames. */
+  private static final long SHORTEST_INTERVAL_NANOS = 1_000_000;
+
   /** What was measured from the last {@link #restart} on. */
   record Measured(
       long poses,
@@ -30,6 +33,7 @@ final class LoadCamera implements ReplyListener, Runnable {
       Histogram inference) {}
 
   private final PreparedFrames frames;
+  private final boolean patient;
   private final long intervalNanos;
   private volatile PoseClient client;
   private volatile FrameLink link;
@@ -44,7 +48,8 @@ final class LoadCamera implements ReplyListener, Runnable {
    */
   LoadCamera(PreparedFrames frames, double framesPerSecond) {
     this.frames = frames;
-    intervalNanos = framesPerSecond == 0 ? 0 : (long) (1e9 / framesPerSecond);
+    patient = framesPerSecond == 0;
+    intervalNanos = patient ? SHORTEST_INTERVAL_NANOS : (long) (1e9 / framesPerSecond);
   }
 
   /** Tells the way of the frames, before {@link #run}. */
@@ -56,13 +61,15 @@ final class LoadCamera implements ReplyListener, Runnable {
   @Override
   public void run() {
     try {
-      long due = System.nanoTime();
-      for (long sequence = 0; !stopped; sequence++) {
-        due = Math.max(due + intervalNanos, System.nanoTime() - intervalNanos);
-        LockSupport.parkNanos(due - System.nanoTime());
-        if (flights.awaitPlace(intervalNanos == 0 ? 200 : 0)) {
+      long start = System.nanoTime();
+      long sequence = 0;
+      while (!stopped) {
+        LockSupport.parkNanos(start + sequence * intervalNanos - System.nanoTime());
+        if (flights.awaitPlace(patient ? 200 : 0)) {
+          sequence = Math.max(sequence, (System.nanoTime() - start) / intervalNanos);
           send(sequence);
         } // else the next one is newer
+        sequence++;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
