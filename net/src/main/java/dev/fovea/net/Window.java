@@ -9,7 +9,11 @@ package dev.fovea.net;
  * takes in between. With {@code n} in flight one comes every {@code trip / n}, the trip being what
  * a frame takes that finds no other of its own camera waiting (Little's law). Hence {@code n = trip
  * / slowest}; what is within {@value #NEAR} of the most is as good. A camera of 30 frames/s on
- * loopback needs one: it is never waited for.
+ * loopback needs one: it is never waited for. So does one whose frames come back and are followed
+ * by the next while other cameras have their turns: a second one would only wait, be superseded and
+ * make room for a third.
+ *
+ * <p>A camera's pace is what its sequence numbers and times say, skipped frames included.
  *
  * <p>The sending thread tells the camera's pace, the reading thread the answers; any may ask.
  */
@@ -64,9 +68,11 @@ final class Window {
     StageNanos stages = result.stages();
     long service = stages.convert() + stages.inference();
     long ownQueue = Math.min(stages.queue(), flight.ahead() * service);
-    long turn = service + stages.queue() - ownQueue;
-    double slowest = Math.max(Math.max(turn, stages.receive()), intervalNanos);
+    long others = stages.queue() - ownQueue;
     double trip = result.roundTripNanos() - ownQueue;
+    double way = trip - others - service;
+    double turn = way < others ? trip : others + service;
+    double slowest = Math.max(Math.max(turn, stages.receive()), intervalNanos);
     tripNanos = answered ? tripNanos + (trip - tripNanos) * WEIGHT : trip;
     slowestNanos = answered ? slowestNanos + (slowest - slowestNanos) * WEIGHT : slowest;
     answered = true;
