@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One client of a {@link PoseServer}. It lives on a virtual thread that reads, beside one that
- * writes ({@link ReplyWriter}), and ends with the connection: by the peer, by the first thing that
- * the protocol does not allow, by the watchdog or by the server's end.
+ * One client of a {@link PoseServer}. It lives on a thread that reads, beside one that writes
+ * ({@link ReplyWriter}), and ends with the connection: by the peer, by the first thing that the
+ * protocol does not allow, by the watchdog or by the server's end.
  */
 final class Connection implements Runnable {
   private static final SafeLog LOG = SafeLog.of(Connection.class);
@@ -61,18 +61,21 @@ final class Connection implements Runnable {
 
   /** Begins to read and to write. */
   void start(Runnable atEnd) {
-    writing = Thread.ofVirtual().name("fovea-reply").start(writer);
-    thread =
-        Thread.ofVirtual()
-            .name("fovea-receive")
-            .start(
-                () -> {
-                  try {
-                    run();
-                  } finally {
-                    atEnd.run();
-                  }
-                });
+    writing = Threads.start("fovea-reply", writer);
+    try {
+      thread = Threads.start("fovea-receive", () -> runAnd(atEnd));
+    } catch (Error e) { // there are no more threads to be had
+      writing.interrupt();
+      throw e;
+    }
+  }
+
+  private void runAnd(Runnable atEnd) {
+    try {
+      run();
+    } finally {
+      atEnd.run();
+    }
   }
 
   @Override

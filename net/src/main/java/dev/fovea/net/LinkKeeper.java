@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the link of a {@link PoseClient}: a virtual thread ({@code fovea-link}) reads the link to
+ * Keeps the link of a {@link PoseClient}: a platform thread ({@code fovea-link}) reads the link to
  * its end and makes it again, to one server after the other, for as long as it takes. Where there
  * are several, another ({@code fovea-home}) looks whether an earlier one is back, and moves there
  * without a gap. Owned by the client; ends when closed.
@@ -123,7 +123,7 @@ final class LinkKeeper implements AutoCloseable {
   }
 
   private void start() {
-    keeper = Thread.ofVirtual().name("fovea-link").start(this::keep);
+    keeper = Threads.start("fovea-link", this::keep);
     if (options.servers().size() > 1) {
       home = Thread.ofVirtual().name("fovea-home").start(this::comeHome);
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Sends one camera's frames to a pose server and hands back the poses. A frame goes from its own
- * memory to the socket in one gather write; replies are read meanwhile, on a virtual thread of the
+ * memory to the socket in one gather write; replies are read meanwhile, on a thread of the
  * client's, which also makes a lost link again, for as long as it takes, to the same server or the
  * next one.
  *

@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * keeps nothing of a camera from frame to frame: the regions to look at come with the frame and the
  * next ones go back with the poses.
  *
- * <p>Two virtual threads per connection read and write; a few platform threads run the model, each
+ * <p>Two platform threads per connection read and write; a few platform threads run the model, each
  * with an analyzer of its own; of every camera the newest frame waits, and cameras are served in
  * turn. Whoever started the server closes it; any thread may.
  */

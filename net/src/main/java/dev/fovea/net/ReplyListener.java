@@ -7,9 +7,8 @@ import dev.fovea.ModelInfo;
  * trySend} accepted, exactly one of {@link #onResult} and {@link #onDropped} is called, in the
  * order in which the answers arrive: whoever keeps a frame for its result can let go then.
  *
- * <p>Called on the client's own virtual thread, one call at a time; a slow listener holds up the
- * replies. A call may come before {@code trySend} has returned. What it throws is logged and
- * changes nothing.
+ * <p>Called on the client's own thread, one call at a time; a slow listener holds up the replies. A
+ * call may come before {@code trySend} has returned. What it throws is logged and changes nothing.
  */
 public interface ReplyListener {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Writes the replies of one connection, on a virtual thread of its own, so that a peer that does
- * not read holds up nobody else. It ends after the last reply, when it is interrupted, or when the
+ * Writes the replies of one connection, on a thread of its own, so that a peer that does not read
+ * holds up nobody else. It ends after the last reply, when it is interrupted, or when the
  * connection breaks.
  *
  * <p>The queue is bounded by credits: the reading thread takes one before it reads a frame or a
