@@ -2,6 +2,7 @@ package dev.fovea.app;
 
 import dev.fovea.CopyLedger;
 import dev.fovea.net.PoseServer;
+import dev.fovea.net.SendMode;
 import dev.fovea.net.ServerCounters;
 import dev.fovea.net.ServerListener;
 import java.io.IOException;
@@ -48,6 +49,7 @@ final class ServeCommand implements Callable<Integer> {
         MetricsEndpoint _ = publish(numbers);
         PoseServer server = PoseServer.start(serving, model.factory(choice, ledger))) {
       numbers.watch(server);
+      Rehearsal.run(server.model(), SendMode.RAW);
       options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
       System.err.println(
           "fovea: %s on %s, %d model thread%s; Ctrl-C ends"

@@ -49,13 +49,17 @@ final class ViewReport {
 
   /**
    * @param model what makes the poses; empty where frames are shown without
-   * @param json whether a line a pose goes to standard output
+   * @param lines where an object for each pose goes
    */
-  ViewReport(FrameSource source, Optional<ModelInfo> model, CopyLedger ledger, boolean json) {
+  ViewReport(
+      FrameSource source,
+      Optional<ModelInfo> model,
+      CopyLedger ledger,
+      Optional<PrintStream> lines) {
     this.source = source;
     this.model = model;
     this.ledger = ledger;
-    lines = json ? Optional.of(System.out) : Optional.empty();
+    this.lines = lines;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.fovea.app.SourceOptions.Kind;
 import dev.fovea.net.PoseClient;
 import dev.fovea.net.PoseServer;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,7 @@ final class ViewSession {
   private int runLinked(PoseClient.Options link) throws IOException, InterruptedException {
     try (PoseClient client = PoseClient.connect(link.withWindow(1, sources.mostInFlight()), view)) {
       view.window(client::window);
+      Rehearsal.run(client.model(), clients.send());
       return run(Optional.of(client));
     }
   }
@@ -98,7 +100,8 @@ final class ViewSession {
     try (FrameSource frames = sources.open(source, ledger);
         FrameLink link =
             FrameLink.of(client, clients.send(), frames.format(), clients.distance(), ledger)) {
-      ViewReport report = new ViewReport(frames, model, ledger, options.json);
+      Optional<PrintStream> lines = options.json ? Optional.of(System.out) : Optional.empty();
+      ViewReport report = new ViewReport(frames, model, ledger, lines);
       System.err.printf(
           "fovea: %s, %s, poses by %s%n",
           frames.name(), frames.format(), model.map(ModelInfo::name).orElse("nobody"));

@@ -1,0 +1,62 @@
+package dev.fovea.app;
+
+import dev.fovea.Frame;
+import dev.fovea.FrameFormat;
+import dev.fovea.FrameSource;
+import dev.fovea.PixelFormat;
+import dev.fovea.SourceCounters;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Black frames of the usual size as fast as they are polled, for a {@link Rehearsal}; ends after
+ * {@value #FRAMES} of them. One thread polls and closes it.
+ */
+final class BlankSource implements FrameSource {
+  static final int FRAMES = 20;
+
+  private final FrameFormat format = FrameFormat.packed(640, 480, PixelFormat.YUYV);
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment black = arena.allocate(format.sizeImage(), 64);
+  private long frames;
+
+  @Override
+  public FrameFormat format() {
+    return format;
+  }
+
+  @Override
+  public double framesPerSecond() {
+    return 0;
+  }
+
+  @Override
+  public String name() {
+    return "blank";
+  }
+
+  @Override
+  public Optional<Frame> poll(Duration timeout) {
+    return ended()
+        ? Optional.empty()
+        : Optional.of(Frame.of(format, black, frames++, System.nanoTime(), () -> {}));
+  }
+
+  @Override
+  public boolean ended() {
+    return frames == FRAMES;
+  }
+
+  @Override
+  public SourceCounters counters() {
+    return SourceCounters.of(frames, Map.of());
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.fovea.app;
+
+import dev.fovea.CopyLedger;
+import dev.fovea.CropRegion;
+import dev.fovea.Frame;
+import dev.fovea.FrameAnalyzer;
+import dev.fovea.Keypoint;
+import dev.fovea.ModelInfo;
+import dev.fovea.Pose;
+import dev.fovea.net.PoseClient;
+import dev.fovea.net.PoseServer;
+import dev.fovea.net.SendMode;
+import dev.fovea.net.ServerCaps;
+import dev.fovea.pose.Smoothing;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A few blank frames through a server and a view of this process's own, before the first real one,
+ * whose age would otherwise be the time that hundreds of classes take to load. Begins and ends on
+ * the caller's thread.
+ */
+final class Rehearsal {
+  private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
+
+  private Rehearsal() {}
+
+  /**
+   * Takes some tenths of a second; where it cannot be done, the first frames take them.
+   *
+   * @param model whose results are like the real ones
+   * @param send what will be sent; a camera's JPEGs are rehearsed by raw frames
+   * @return how many frames were answered
+   */
+  static long run(ModelInfo model, SendMode send) throws InterruptedException {
+    try (PoseServer server = PoseServer.start(anyPort(), () -> new Prompter(model))) {
+      view(server, send == SendMode.TENSOR ? send : SendMode.RAW, Optional.of(model));
+      return server.counters().answered();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no rehearsal: {0}", e.getMessage());
+      return 0;
+    }
+  }
+
+  private static PoseServer.Options anyPort() {
+    return PoseServer.Options.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .withCaps(ServerCaps.DEFAULT.withRates(1e6, Double.POSITIVE_INFINITY));
+  }
+
+  private static void view(PoseServer server, SendMode send, Optional<ModelInfo> model)
+      throws IOException, InterruptedException {
+    CopyLedger ledger = new CopyLedger();
+    LiveView view = new LiveView(Long.MAX_VALUE, new People(Optional.of(Smoothing.MOVENET)));
+    PoseClient.Options way = PoseClient.Options.of(List.of(server.address()), "rehearsal");
+    try (BlankSource blank = new BlankSource();
+        PoseClient client = PoseClient.connect(way, view);
+        FrameLink link =
+            FrameLink.of(
+                Optional.of(client), send, blank.format(), FrameLink.Distance.OWN, ledger)) {
+      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
+      view.run(
+          blank, link, Display.NOWHERE, new ViewReport(blank, model, ledger, Optional.of(nowhere)));
+    }
+  }
+
+  /** Knows the answer at once. */
+  private record Prompter(ModelInfo model) implements FrameAnalyzer {
+    @Override
+    public Analysis analyze(Frame frame, List<CropRegion> regions) {
+      int joints = model.skeleton().parts().size();
+      Pose person = Pose.of(1, Collections.nCopies(joints, new Keypoint(1, 1, 1)));
+      return new Analysis(List.of(person), List.of(CropRegion.FULL), 1, 1);
+    }
+
+    @Override
+    public Analysis analyzeTensor(
+        MemorySegment tensor, CropRegion region, int frameWidth, int frameHeight) {
+      return analyze(null, List.of(region));
+    }
+
+    @Override
+    public void close() {}
+  }
+}

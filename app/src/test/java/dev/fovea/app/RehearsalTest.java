@@ -1,0 +1,22 @@
+package dev.fovea.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.fovea.ModelInfo;
+import dev.fovea.PoseEstimator;
+import dev.fovea.net.SendMode;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class RehearsalTest {
+  @ParameterizedTest
+  @EnumSource(SendMode.class)
+  void shouldTakeEachFrameAllTheWay(SendMode send) throws Exception {
+    try (PoseEstimator estimator = ModelChoice.markers().open()) {
+      ModelInfo model = estimator.model();
+      assertEquals(BlankSource.FRAMES, Rehearsal.run(model, send));
+    }
+  }
+}
