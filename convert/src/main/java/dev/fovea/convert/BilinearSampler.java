@@ -9,14 +9,12 @@ import java.util.BitSet;
  */
 final class BilinearSampler implements Sampler {
   private final Kernels kernels = Kernels.chosen();
-  private final Columns neighbours = new Columns();
+  private final Neighbours neighbours = new Neighbours();
   private RowReader reader;
   private SampleAxis rows;
   private SampleAxis columns;
   private MemorySegment[] memories;
   private int count;
-  private int[] pixels = new int[0];
-  private float[] weights = new float[0];
   private float[] top = new float[0];
   private float[] bottom = new float[0];
   private int topRow;
@@ -27,19 +25,11 @@ final class BilinearSampler implements Sampler {
     this.reader = reader;
     this.rows = rows;
     this.columns = columns;
-    int inside = columns.end() - columns.first();
-    count = Kernels.padded(inside);
-    if (weights.length < count) {
-      pixels = new int[2 * count];
-      weights = new float[count];
+    neighbours.of(columns);
+    count = neighbours.count();
+    if (top.length < 3 * count) {
       top = new float[3 * count];
       bottom = new float[3 * count];
-    }
-    columns.weightsFromFirst(weights);
-    neighbours.reset(2 * count);
-    for (int i = 0; i < inside; i++) {
-      neighbours.put(i, columns.low(columns.first() + i));
-      neighbours.put(count + i, columns.high(columns.first() + i));
     }
     reader.place(neighbours);
   }
@@ -76,8 +66,7 @@ final class BilinearSampler implements Sampler {
   }
 
   private void line(int row, float[] line) {
-    reader.read(memories, row, neighbours, pixels, 0);
-    kernels.lerp(pixels, weights, count, line);
+    reader.lerp(memories, row, neighbours, line);
   }
 
   private void swap() {

@@ -1,5 +1,7 @@
 package dev.fovea.convert;
 
+import static dev.fovea.convert.ScalarKernels.LITTLE_ENDIAN;
+import static dev.fovea.convert.ScalarKernels.LITTLE_ENDIAN_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.fovea.FrameFormat;
@@ -13,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class ByteRows extends RowReader {
 
   /** How the bytes stand to each other, for the loops that make use of it. */
-  private enum Shape {
+  enum Shape {
     /** Two pixels in four bytes. */
     PACKED_422,
     /** Two columns share a pair of chroma bytes. */
@@ -28,13 +30,15 @@ final class ByteRows extends RowReader {
   /** Chroma without colour, for pixels that have luma alone. */
   private static final int NEUTRAL = 0x8080;
 
-  private final Kernels kernels = Kernels.chosen();
   private final Component first;
   private final Component second;
   private final Component third;
   private final Shape shape;
   private final boolean rgb;
   private final Packed422 order;
+
+  /** Reads the neighbours of samples, where two columns share chroma; null elsewhere. */
+  private final EightBytes eights;
 
   ByteRows(FrameFormat format) {
     super(format);
@@ -44,9 +48,8 @@ final class ByteRows extends RowReader {
     third = layout.components().get(grey ? 0 : 2);
     rgb = layout.model() == Model.RGB;
     shape = shape();
-    order =
-        new Packed422(
-            8 * first.offset(), 8 * first.offset() + 16, 8 * second.offset(), 8 * third.offset());
+    order = Packed422.of(first, second, third);
+    eights = EightBytes.of(this, shape, first, second, third);
   }
 
   /** Whether a format is one of those. */
@@ -73,16 +76,34 @@ final class ByteRows extends RowReader {
       int x = columns.x(i);
       boolean packed = shape == Shape.PACKED_422;
       columns.first()[i] = packed ? 4 * (x >> 1) : x * first.step();
-      columns.second()[i] =
-          packed ? (x & 1) == 0 ? order.y0() : order.y1() : (x >> second.shiftX()) * second.step();
+      columns.second()[i] = (x >> second.shiftX()) * second.step();
+      columns.lumaShifts()[i] = !packed ? 16 : (x & 1) == 0 ? order.y0() : order.y1();
     }
   }
 
   @Override
   void read(MemorySegment[] memories, int y, Columns columns, int[] pixels, int at) {
     MemorySegment memory = memory(memories, first);
+    int cb = 8;
+    int cr = 0;
     switch (shape) {
-      case PACKED_422 -> packed(memory, rowOf(first, y), order, columns, pixels, at);
+      case PACKED_422 -> {
+        packed(memory, rowOf(first, y), columns, pixels, at);
+        cb = order.cb();
+        cr = order.cr();
+      }
+      case SEMI_PLANAR -> {
+        semiPlanar(
+            memory,
+            rowOf(first, y),
+            memory(memories, second),
+            rowOf(second, y),
+            columns,
+            pixels,
+            at);
+        cb = 8 * second.offset();
+        cr = 8 * third.offset();
+      }
       case GREY -> grey(memory, rowOf(first, y) + first.offset(), columns, pixels, at);
       default ->
           gather(
@@ -97,20 +118,50 @@ final class ByteRows extends RowReader {
               at);
     }
     if (!rgb) {
-      kernels.yuvToRgb(pixels, at, columns.count(), matrix);
+      kernels.yuvToRgb(pixels, at, columns.lumaShifts(), cb, cr, columns.count(), matrix);
     }
   }
 
-  private static void packed(
-      MemorySegment frame, long row, Packed422 order, Columns columns, int[] pixels, int at) {
+  @Override
+  void place(Neighbours neighbours) {
+    if (eights != null) {
+      eights.place(neighbours);
+    } else {
+      super.place(neighbours);
+    }
+  }
+
+  @Override
+  void lerp(MemorySegment[] memories, int y, Neighbours neighbours, float[] line) {
+    if (eights != null) {
+      eights.lerp(memories, y, neighbours, line);
+    } else {
+      super.lerp(memories, y, neighbours, line);
+    }
+  }
+
+  private static void packed(MemorySegment frame, long row, Columns columns, int[] pixels, int at) {
     int[] pairs = columns.first();
-    int[] lumas = columns.second();
-    int cb = order.cb();
-    int cr = order.cr();
-    for (int i = 0; i < columns.count(); i++) {
-      int pair = frame.get(ScalarKernels.LITTLE_ENDIAN, row + pairs[i]);
-      pixels[at + i] =
-          (pair >>> lumas[i] & 0xff) << 16 | (pair >>> cb & 0xff) << 8 | pair >>> cr & 0xff;
+    int count = columns.count();
+    for (int i = 0; i < count; i++) {
+      pixels[at + i] = frame.get(LITTLE_ENDIAN, row + pairs[i]);
+    }
+  }
+
+  private static void semiPlanar(
+      MemorySegment luma,
+      long lumaRow,
+      MemorySegment chroma,
+      long chromaRow,
+      Columns columns,
+      int[] pixels,
+      int at) {
+    int[] lumas = columns.first();
+    int[] pairs = columns.second();
+    int count = columns.count();
+    for (int i = 0; i < count; i++) {
+      int pair = chroma.get(LITTLE_ENDIAN_SHORT, chromaRow + pairs[i]) & 0xffff;
+      pixels[at + i] = u8(luma, lumaRow + lumas[i]) << 16 | pair;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fovea.convert;
 
+import dev.fovea.PixelLayout.Component;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -30,10 +31,22 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
    * Where a packed 4:2:2 format has its bytes, in bits above the lowest of a little-endian int that
    * holds two pixels.
    */
-  record Packed422(int y0, int y1, int cb, int cr) {}
+  record Packed422(int y0, int y1, int cb, int cr) {
+    static Packed422 of(Component luma, Component cb, Component cr) {
+      int y0 = 8 * luma.offset();
+      return new Packed422(y0, y0 + 16, 8 * cb.offset(), 8 * cr.offset());
+    }
+  }
 
-  /** Turns pixels from Y, Cb, Cr into RGB where they stand. */
-  void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix);
+  /**
+   * Turns pixels into RGB where they stand.
+   *
+   * @param lumaShifts the lowest bit of each pixel's Y, from index 0
+   * @param cb the lowest bit of Cb in every pixel
+   * @param cr the lowest bit of Cr
+   */
+  void yuvToRgb(
+      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int count, YuvMatrix matrix);
 
   /**
    * A row of packed 4:2:2 into RGB.
@@ -90,12 +103,32 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
   void lerp(int[] pixels, float[] weights, int count, float[] line);
 
   /**
+   * Turns the left and right neighbours of samples into RGB and interpolates, as {@link #lerp}.
+   *
+   * @param pairs eight bytes of packed 4:2:2, little-endian, with the left one in them
+   * @param lumaShifts the lowest bit of the left one's Y in those; if it is the second of the first
+   *     four bytes, the right one is the first of the last four, and else of the same four
+   * @param count samples, padded
+   */
+  void lerp422(
+      long[] pairs,
+      int[] lumaShifts,
+      Packed422 order,
+      YuvMatrix matrix,
+      float[] weights,
+      int count,
+      float[] line);
+
+  /**
    * Interpolates between two lines in float and truncates.
    *
    * @param count samples, padded
    * @param rgb takes {@code count} pixels from index {@code to}
    */
   void blend(float[] top, float[] bottom, float weight, int count, int[] rgb, int to);
+
+  /** Writes pixels as bytes: first component, second, third. */
+  void bytes(int[] rgb, int from, int count, MemorySegment out, long at);
 
   /**
    * Parts pairs of bytes.

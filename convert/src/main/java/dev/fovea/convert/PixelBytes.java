@@ -1,11 +1,9 @@
 package dev.fovea.convert;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /** How a pixel is written as bytes, in the order of memory. */
 public enum PixelBytes {
@@ -17,8 +15,7 @@ public enum PixelBytes {
   BGRX(4);
 
   private static final ValueLayout.OfInt INT = ScalarKernels.LITTLE_ENDIAN;
-  private static final ValueLayout.OfShort SHORT =
-      JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT = ScalarKernels.LITTLE_ENDIAN_SHORT;
 
   private final int size;
 
@@ -34,7 +31,7 @@ public enum PixelBytes {
   /** Writes pixels, 0xRRGGBB, from index {@code from}, as bytes from {@code at}. */
   void write(int[] rgb, int from, int count, MemorySegment out, long at) {
     switch (this) {
-      case RGB -> reversed(rgb, from, count, out, at);
+      case RGB -> Kernels.chosen().bytes(rgb, from, count, out, at);
       case BGR -> straight(rgb, from, count, out, at);
       case BGRX -> MemorySegment.copy(rgb, from, out, INT, at, count);
     }
@@ -51,16 +48,6 @@ public enum PixelBytes {
     }
     if (count > 0) {
       end(rgb[from + last], out, at + 3L * last);
-    }
-  }
-
-  private static void reversed(int[] rgb, int from, int count, MemorySegment out, long at) {
-    int last = count - 1;
-    for (int i = 0; i < last; i++) {
-      out.set(INT, at + 3L * i, Integer.reverseBytes(rgb[from + i]) >>> 8);
-    }
-    if (count > 0) {
-      end(Integer.reverseBytes(rgb[from + last]) >>> 8, out, at + 3L * last);
     }
   }
 

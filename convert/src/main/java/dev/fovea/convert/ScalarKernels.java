@@ -10,12 +10,24 @@ import java.nio.ByteOrder;
 final class ScalarKernels implements Kernels {
   static final ValueLayout.OfInt LITTLE_ENDIAN =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfShort LITTLE_ENDIAN_SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfLong LITTLE_ENDIAN_LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   @Override
-  public void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix) {
-    for (int i = at; i < at + count; i++) {
-      int pixel = pixels[i];
-      pixels[i] = matrix.rgb(pixel >> 16, pixel >> 8 & 0xff, pixel & 0xff);
+  public void yuvToRgb(
+      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int count, YuvMatrix matrix) {
+    yuvToRgb(pixels, at, lumaShifts, cb, cr, 0, count, matrix);
+  }
+
+  /** The same for some pixels in the middle, whose shifts stand from index {@code from}. */
+  void yuvToRgb(
+      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int from, int to, YuvMatrix matrix) {
+    for (int i = from; i < to; i++) {
+      int pixel = pixels[at + i];
+      int luma = pixel >>> lumaShifts[i] & 0xff;
+      pixels[at + i] = matrix.rgb(luma, pixel >>> cb & 0xff, pixel >>> cr & 0xff);
     }
   }
 
@@ -85,12 +97,53 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void lerp422(
+      long[] pairs,
+      int[] lumaShifts,
+      Packed422 order,
+      YuvMatrix matrix,
+      float[] weights,
+      int count,
+      float[] line) {
+    for (int i = 0; i < count; i++) {
+      int shift = lumaShifts[i];
+      int other = shift == order.y1() ? order.y0() + 32 : shift ^ order.y0() ^ order.y1();
+      int left = rgb(pairs[i], shift, order, matrix);
+      int right = rgb(pairs[i], other, order, matrix);
+      float weight = weights[i];
+      line[i] = lerp(left >> 16, right >> 16, weight);
+      line[count + i] = lerp(left >> 8 & 0xff, right >> 8 & 0xff, weight);
+      line[2 * count + i] = lerp(left & 0xff, right & 0xff, weight);
+    }
+  }
+
+  private static int rgb(long pairs, int shift, Packed422 order, YuvMatrix matrix) {
+    int luma = (int) (pairs >>> shift) & 0xff;
+    int pair = (int) (pairs >>> (shift & 32));
+    return matrix.rgb(luma, pair >>> order.cb() & 0xff, pair >>> order.cr() & 0xff);
+  }
+
+  @Override
   public void blend(float[] top, float[] bottom, float weight, int count, int[] rgb, int to) {
     for (int i = 0; i < count; i++) {
       int red = (int) lerp(top[i], bottom[i], weight);
       int green = (int) lerp(top[count + i], bottom[count + i], weight);
       int blue = (int) lerp(top[2 * count + i], bottom[2 * count + i], weight);
       rgb[to + i] = red << 16 | green << 8 | blue;
+    }
+  }
+
+  /** An int a pixel, its fourth byte overwritten by the next one's first; the last has none. */
+  @Override
+  public void bytes(int[] rgb, int from, int count, MemorySegment out, long at) {
+    int last = count - 1;
+    for (int i = 0; i < last; i++) {
+      out.set(LITTLE_ENDIAN, at + 3L * i, Integer.reverseBytes(rgb[from + i]) >>> 8);
+    }
+    if (count > 0) {
+      int pixel = rgb[from + last];
+      out.set(LITTLE_ENDIAN_SHORT, at + 3L * last, (short) (Integer.reverseBytes(pixel) >>> 8));
+      out.set(JAVA_BYTE, at + 3L * last + 2, (byte) pixel);
     }
   }
 

@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
  * Cr are shifted up, so that grey stays grey.
  */
 final class ValueRows extends RowReader {
-  private final Kernels kernels = Kernels.chosen();
   private final MemorySegment[] sliced = new MemorySegment[layout.planes().size()];
   private final MemorySegment[] planes = new MemorySegment[layout.planes().size()];
 
@@ -39,7 +38,7 @@ final class ValueRows extends RowReader {
               : first << 16 | second << 8 | third;
     }
     if (grey || layout.model() == Model.YUV) {
-      kernels.yuvToRgb(pixels, at, columns.count(), matrix);
+      kernels.yuvToRgb(pixels, at, columns.lumaShifts(), 8, 0, columns.count(), matrix);
     }
   }
 

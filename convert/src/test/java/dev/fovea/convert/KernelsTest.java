@@ -72,12 +72,13 @@ class KernelsTest {
     for (ColorSpec color : TestFrames.colors()) {
       YuvMatrix matrix = YuvMatrix.of(color);
       for (int size : SIZES) {
-        int[] pixels = random.ints(size + 40, 0, 1 << 24).toArray();
+        int[] pixels = random.ints(size + 40).toArray();
+        int[] shifts = random.ints(size, 0, 4).map(i -> 16 * i).toArray();
         assertSame(
             size,
             (kernels, out) -> {
               System.arraycopy(pixels, 0, out, 0, out.length);
-              kernels.yuvToRgb(out, 3, size, matrix);
+              kernels.yuvToRgb(out, 3, shifts, 8, 24, size, matrix);
             });
       }
     }
@@ -148,6 +149,37 @@ class KernelsTest {
       }
       float weight = random.nextFloat();
       assertSame(count, (kernels, out) -> kernels.blend(expected, other, weight, count, out, 7));
+    }
+  }
+
+  @Test
+  void shouldConvertAndInterpolateAlike() {
+    Packed422[] orders = {new Packed422(0, 16, 8, 24), new Packed422(8, 24, 16, 0)};
+    for (ColorSpec color : TestFrames.colors()) {
+      for (int size : SIZES) {
+        int count = Kernels.padded(size);
+        Packed422 order = orders[size % orders.length];
+        long[] eights = random.longs(count).toArray();
+        int[] shifts = random.ints(count, 0, 4).map(i -> order.y0() + 16 * i).toArray();
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
+          weights[i] = random.nextInt(4) == 0 ? 0 : random.nextFloat();
+        }
+        float[] expected = new float[3 * count];
+        float[] actual = new float[3 * count];
+        YuvMatrix matrix = YuvMatrix.of(color);
+        SCALAR.lerp422(eights, shifts, order, matrix, weights, count, expected);
+        vectors().lerp422(eights, shifts, order, matrix, weights, count, actual);
+        assertArrayEquals(expected, actual, 0);
+      }
+    }
+  }
+
+  @Test
+  void shouldWriteBytesAlike() {
+    for (int size : SIZES) {
+      int[] pixels = random.ints(size + 2, 0, 1 << 24).toArray();
+      assertSameBytes(3 * size, (kernels, out) -> kernels.bytes(pixels, 2, size, out, 0));
     }
   }
 
