@@ -20,7 +20,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -74,7 +73,13 @@ final class VectorKernels implements Kernels {
       VectorShuffle.fromValues(
           ByteVector.SPECIES_128, 2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 7, 11, 15);
 
-  private static final VectorMask<Short> ODD = VectorMask.fromLong(SHORTS, 0xaaaaaaaaL);
+  /** The odd one of two 16-bit values in an int. */
+  private static final int ODD = 0xffff0000;
+
+  /** One short of each of two vectors in turn, from the vectors' first halves or second ones. */
+  private static final ShortVector FIRST_HALVES = inTurn(0);
+
+  private static final ShortVector SECOND_HALVES = inTurn(N);
 
   private static final short BLACK = 0;
   private static final short WHITE = 255;
@@ -133,6 +138,14 @@ final class VectorKernels implements Kernels {
       new Rehearsal(
           () -> widenLoop(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW),
           () -> scalar.widen(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW));
+
+  private static ShortVector inTurn(int from) {
+    short[] indexes = new short[2 * N];
+    for (int i = 0; i < 2 * N; i++) {
+      indexes[i] = (short) (from + i / 2 + (i % 2) * 2 * N);
+    }
+    return ShortVector.fromArray(SHORTS, indexes, 0);
+  }
 
   private static VectorShape shape() {
     int forced = KernelChoice.forcedBits();
@@ -199,10 +212,10 @@ final class VectorKernels implements Kernels {
     int red = m.redOffset();
     int green = m.greenOffset();
     int blue = m.blueOffset();
-    int y0 = order.y0();
-    int y1 = order.y1();
-    int cb = order.cb();
-    int cr = order.cr();
+    IntVector y0 = IntVector.broadcast(INTS, order.y0());
+    IntVector y1 = IntVector.broadcast(INTS, order.y1());
+    IntVector cb = IntVector.broadcast(INTS, order.cb());
+    IntVector cr = IntVector.broadcast(INTS, order.cr());
     for (int x = 0; x < width; x += 2 * N) {
       IntVector pair = IntVector.fromMemorySegment(INTS, frame, at + 2L * x, LITTLE_ENDIAN);
       IntVector u = pair.lanewise(LSHR, cb).and(0xff);
@@ -212,18 +225,14 @@ final class VectorKernels implements Kernels {
       IntVector rc = v.mul(redV).add(red);
       IntVector gc = u.mul(greenU).sub(v.mul(greenV)).add(green);
       IntVector bc = u.mul(blueU).add(blue);
-      ShortVector rs = even.add(rc).lanewise(LSHR, 16).reinterpretAsShorts();
-      ShortVector gs = even.add(gc).lanewise(LSHR, 16).reinterpretAsShorts();
-      ShortVector bs = even.add(bc).lanewise(LSHR, 16).reinterpretAsShorts();
-      rs = rs.blend(odd.add(rc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      gs = gs.blend(odd.add(gc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      bs = bs.blend(odd.add(bc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      bs = bs.or(gs.lanewise(LSHL, 8));
-      for (int part = 0; part < 2; part++) {
-        IntVector high = (IntVector) rs.convertShape(ZERO_EXTEND_S2I, INTS, part);
-        IntVector low = (IntVector) bs.convertShape(ZERO_EXTEND_S2I, INTS, part);
-        high.lanewise(LSHL, 16).or(low).intoArray(rgb, to + x + part * N);
-      }
+      IntVector r = even.add(rc).lanewise(LSHR, 16).or(odd.add(rc).and(ODD));
+      IntVector g = even.add(gc).lanewise(LSHR, 16).or(odd.add(gc).and(ODD));
+      IntVector b = even.add(bc).lanewise(LSHR, 16).or(odd.add(bc).and(ODD));
+      ShortVector rs = r.reinterpretAsShorts().max(BLACK).min(WHITE);
+      ShortVector gs = g.reinterpretAsShorts().max(BLACK).min(WHITE);
+      ShortVector bs = b.reinterpretAsShorts().max(BLACK).min(WHITE).or(gs.lanewise(LSHL, 8));
+      FIRST_HALVES.selectFrom(bs, rs).reinterpretAsInts().intoArray(rgb, to + x);
+      SECOND_HALVES.selectFrom(bs, rs).reinterpretAsInts().intoArray(rgb, to + x + N);
     }
   }
 
@@ -283,18 +292,14 @@ final class VectorKernels implements Kernels {
       IntVector rc = v.mul(redV).add(red);
       IntVector gc = u.mul(greenU).sub(v.mul(greenV)).add(green);
       IntVector bc = u.mul(blueU).add(blue);
-      ShortVector rs = even.add(rc).lanewise(LSHR, 16).reinterpretAsShorts();
-      ShortVector gs = even.add(gc).lanewise(LSHR, 16).reinterpretAsShorts();
-      ShortVector bs = even.add(bc).lanewise(LSHR, 16).reinterpretAsShorts();
-      rs = rs.blend(odd.add(rc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      gs = gs.blend(odd.add(gc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      bs = bs.blend(odd.add(bc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      bs = bs.or(gs.lanewise(LSHL, 8));
-      for (int part = 0; part < 2; part++) {
-        IntVector high = (IntVector) rs.convertShape(ZERO_EXTEND_S2I, INTS, part);
-        IntVector low = (IntVector) bs.convertShape(ZERO_EXTEND_S2I, INTS, part);
-        high.lanewise(LSHL, 16).or(low).intoArray(rgb, to + x + part * N);
-      }
+      IntVector r = even.add(rc).lanewise(LSHR, 16).or(odd.add(rc).and(ODD));
+      IntVector g = even.add(gc).lanewise(LSHR, 16).or(odd.add(gc).and(ODD));
+      IntVector b = even.add(bc).lanewise(LSHR, 16).or(odd.add(bc).and(ODD));
+      ShortVector rs = r.reinterpretAsShorts().max(BLACK).min(WHITE);
+      ShortVector gs = g.reinterpretAsShorts().max(BLACK).min(WHITE);
+      ShortVector bs = b.reinterpretAsShorts().max(BLACK).min(WHITE).or(gs.lanewise(LSHL, 8));
+      FIRST_HALVES.selectFrom(bs, rs).reinterpretAsInts().intoArray(rgb, to + x);
+      SECOND_HALVES.selectFrom(bs, rs).reinterpretAsInts().intoArray(rgb, to + x + N);
     }
   }
 
@@ -359,18 +364,14 @@ final class VectorKernels implements Kernels {
       IntVector rc = v.mul(redV).add(red);
       IntVector gc = u.mul(greenU).sub(v.mul(greenV)).add(green);
       IntVector bc = u.mul(blueU).add(blue);
-      ShortVector rs = even.add(rc).lanewise(LSHR, 16).reinterpretAsShorts();
-      ShortVector gs = even.add(gc).lanewise(LSHR, 16).reinterpretAsShorts();
-      ShortVector bs = even.add(bc).lanewise(LSHR, 16).reinterpretAsShorts();
-      rs = rs.blend(odd.add(rc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      gs = gs.blend(odd.add(gc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      bs = bs.blend(odd.add(bc).reinterpretAsShorts(), ODD).max(BLACK).min(WHITE);
-      bs = bs.or(gs.lanewise(LSHL, 8));
-      for (int part = 0; part < 2; part++) {
-        IntVector high = (IntVector) rs.convertShape(ZERO_EXTEND_S2I, INTS, part);
-        IntVector low = (IntVector) bs.convertShape(ZERO_EXTEND_S2I, INTS, part);
-        high.lanewise(LSHL, 16).or(low).intoArray(rgb, to + x + part * N);
-      }
+      IntVector r = even.add(rc).lanewise(LSHR, 16).or(odd.add(rc).and(ODD));
+      IntVector g = even.add(gc).lanewise(LSHR, 16).or(odd.add(gc).and(ODD));
+      IntVector b = even.add(bc).lanewise(LSHR, 16).or(odd.add(bc).and(ODD));
+      ShortVector rs = r.reinterpretAsShorts().max(BLACK).min(WHITE);
+      ShortVector gs = g.reinterpretAsShorts().max(BLACK).min(WHITE);
+      ShortVector bs = b.reinterpretAsShorts().max(BLACK).min(WHITE).or(gs.lanewise(LSHL, 8));
+      FIRST_HALVES.selectFrom(bs, rs).reinterpretAsInts().intoArray(rgb, to + x);
+      SECOND_HALVES.selectFrom(bs, rs).reinterpretAsInts().intoArray(rgb, to + x + N);
     }
   }
 
