@@ -91,10 +91,12 @@ static int copy(pid_t pid, uint64_t remote, void *local, size_t n, int write) {
     return (write ? process_vm_writev : process_vm_readv)(pid, &l, 1, &r, 1, 0) == (ssize_t)n ? 0 : -1;
 }
 
-static void answer(uint64_t id, int error) {
+static int heard(uint64_t id, int error) { // 0 if a signal ended that call before its answer came
     struct seccomp_notif_resp r = {.id = id, .val = 0, .error = -error};
-    ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &r);
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &r) == 0;
 }
+
+static void answer(uint64_t id, int error) { heard(id, error); }
 
 static void pass(uint64_t id) {
     struct seccomp_notif_resp r = {.id = id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
@@ -126,9 +128,10 @@ static void deliver(void) { // hand finished buffers to the DQBUFs that wait
         unsigned i = done[0]; memmove(done, done + 1, --done_n * sizeof *done);
         uint64_t id = waiting[0].id, arg = waiting[0].arg; pid_t pid = waiting[0].pid;
         memmove(waiting, waiting + 1, --waiting_n * sizeof *waiting);
-        slot[i].state = 0; delivered++;
+        slot[i].state = 0;
         struct v4l2_buffer b; describe(&b, i);
-        answer(id, copy(pid, arg, &b, sizeof b, 1) ? EFAULT : 0);
+        if (ioctl(listener, SECCOMP_IOCTL_NOTIF_ID_VALID, &id) == 0 && heard(id, copy(pid, arg, &b, sizeof b, 1) ? EFAULT : 0)) delivered++;
+        else memmove(done + 1, done, done_n++ * sizeof *done), done[0] = i, slot[i].state = 2; // for the call that will be made again
     }
 }
 
@@ -291,7 +294,7 @@ static void serve(struct seccomp_notif *n) {
     if (size > sizeof data || (size && copy(n->pid, arg, data, size, 0))) return answer(n->id, EFAULT);
     int error = device(request, data);
     if (!error && (_IOC_DIR(request) & _IOC_READ) && copy(n->pid, arg, data, size, 1)) error = EFAULT;
-    answer(n->id, error);
+    if (!heard(n->id, error) && !error && request == VIDIOC_QBUF) slot[queued[--queued_n]].state = 0; // it will be made again
     if (!camera.fps && streaming && request == VIDIOC_QBUF && (waiting_n || (polling_n && !done_n))) produce(), deliver();
 }
 
