@@ -115,13 +115,13 @@ final class ShareBench {
     String socket = folder + "/gst.sock";
     String source =
         "videotestsrc pattern=black is-live=true ! video/x-raw,format=YUY2,width=640,height=480,"
-            + "framerate=%d/1 ! shmsink socket-path=%s shm-size=20000000 wait-for-connection=false"
+            + "framerate=%d/1 ! shmsink socket-path=%s shm-size=20000000 wait-for-connection=true"
                 .formatted(RATE, socket);
     String look = "shmsrc socket-path=%s num-buffers=%d ! fakesink sync=false";
     String script =
         "set -o pipefail; gst-inspect-1.0 shmsrc > /dev/null && (gst-launch-1.0 -q %s & pid=$!; for"
             + " i in $(seq 100); do [ -S %s ] && break; read -t 0.1 < <(:) ; done;"
-            + " TIMEFORMAT='%%U %%S'; { time timeout 60 gst-launch-1.0 -q %s > /dev/null; } 2>&1"
+            + " TIMEFORMAT='%%U %%S'; { time timeout 120 gst-launch-1.0 -q %s > /dev/null; } 2>&1"
             + " | awk '{print $1 + $2}'; status=$?; kill $pid; rm -f %s; exit $status)";
     LongFunction<List<String>> command =
         count ->
