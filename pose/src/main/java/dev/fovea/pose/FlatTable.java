@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A table of a FlatBuffer (flatbuffers.dev, "Internals"): 32-bit little-endian offsets that point
@@ -62,6 +63,15 @@ record FlatTable(MemorySegment buffer, long at) {
     long place = place(field);
     return new Vector(
         buffer, place < 0 ? -1 : place + Integer.toUnsignedLong(buffer.get(INT, place)));
+  }
+
+  /** A field that is a table; empty if this one lacks it. */
+  Optional<FlatTable> table(int field) {
+    long place = place(field);
+    return place < 0
+        ? Optional.empty()
+        : Optional.of(
+            new FlatTable(buffer, place + Integer.toUnsignedLong(buffer.get(INT, place))));
   }
 
   int number(int field, int otherwise) {

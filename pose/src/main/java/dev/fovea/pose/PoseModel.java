@@ -81,8 +81,9 @@ public final class PoseModel implements PoseEstimator {
   }
 
   /**
-   * Loads a model. Damaged and cut files are refused, but TensorFlow Lite checks a file's structure
-   * and not its sense: one that was forged can end the JVM, so open files from those you trust.
+   * Loads a model. Damaged and cut files are refused, and graphs of TensorFlow Lite that make no
+   * sense. The engines are native code all the same, and no check of ours finds everything that a
+   * forger could think of: open files from those you trust.
    *
    * @param file is read once, and may change or go afterwards
    * @throws IOException if the file can't be read, is damaged or is no pose model that is known

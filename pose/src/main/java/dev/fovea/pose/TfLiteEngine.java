@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -74,6 +75,8 @@ final class TfLiteEngine implements Engine {
     MemorySegment bytes = change.apply(ModelBytes.readTfLite(file, memory));
     model = pointer(lite.modelCreate, bytes, bytes.byteSize(), errors.stub(), MemorySegment.NULL);
     requireThat(!isNull(model), "is damaged or cut short");
+    Optional<String> fault = TfLiteCheck.fault(bytes);
+    requireThat(fault.isEmpty(), "is damaged: " + fault.orElse(""));
     delegate = xnnpack(threads);
     MemorySegment created = interpreter(threads);
     requireThat(!isNull(created), "can't be run by TensorFlow Lite");

@@ -3,10 +3,12 @@ package dev.fovea.pose;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import dev.fovea.pose.FlatTable.Vector;
+import dev.fovea.pose.TfLiteGraph.Operator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
  * Cuts MoveNet's decoding out of an official {@code .tflite} file, in memory: the graph then ends
@@ -14,46 +16,21 @@ import java.util.List;
  *
  * <p>The heads are the convolutions with no convolution behind them, on one grid of S x S, with 1,
  * 17, 34 and 34 channels. Of the last two, the graph gathers one row of the regression (at the
- * person's centre) and 17 of the offsets (at each joint). Field numbers are those of TensorFlow
- * Lite's {@code schema.fbs}, operator codes those of its {@code BuiltinOperator}.
+ * person's centre) and 17 of the offsets (at each joint).
  */
 final class TfLiteHeads {
-  private static final int CONV_2D = 3;
-  private static final int DEPTHWISE_CONV_2D = 4;
   private static final int GATHER_ND = 107;
   private static final int PARTS = 17;
 
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
-  private record Operator(int code, int[] inputs, int[] outputs, long at) {
-    boolean convolves() {
-      return code == CONV_2D || code == DEPTHWISE_CONV_2D;
-    }
-  }
-
   private final MemorySegment file;
-  private final FlatTable graph;
-  private final Vector tensors;
-  private final List<Operator> operators = new ArrayList<>();
+  private final TfLiteGraph graph;
 
   private TfLiteHeads(MemorySegment file) {
     this.file = file;
-    FlatTable model = FlatTable.root(file);
-    Vector codes = model.vector(1);
-    graph = model.vector(2).table(0);
-    tensors = graph.vector(0);
-    Vector vector = graph.vector(3);
-    for (int i = 0; i < vector.length(); i++) {
-      FlatTable operator = vector.table(i);
-      FlatTable code = codes.table(operator.number(0, 0));
-      operators.add(
-          new Operator(
-              Math.max(code.number(3, 0), code.octet(0, 0)), // its new and its old place
-              operator.vector(1).numbers(),
-              operator.vector(2).numbers(),
-              operator.at()));
-    }
+    graph = TfLiteGraph.all(file).getFirst();
   }
 
   /**
@@ -67,7 +44,7 @@ final class TfLiteHeads {
       if (heads != null) {
         model.endWith(heads);
       }
-    } catch (IndexOutOfBoundsException damaged) {
+    } catch (IndexOutOfBoundsException | NoSuchElementException damaged) {
       return file; // TensorFlow Lite has the words for it
     }
     return file;
@@ -77,21 +54,21 @@ final class TfLiteHeads {
   private int[] heads() {
     int[] heads = {-1, -1, -1, -1};
     int found = 0;
-    boolean[] convolvedLater = new boolean[tensors.length()];
-    for (Operator operator : operators.reversed()) {
+    boolean[] convolvedLater = new boolean[graph.tensors().length()];
+    for (Operator operator : graph.operators().reversed()) {
       boolean last = true;
-      for (int output : operator.outputs) {
+      for (int output : operator.outputs()) {
         last &= !convolvedLater[output];
       }
-      if (operator.code == CONV_2D && last) {
-        int head = headAt(operator.outputs[0]);
+      if (operator.code() == TfLiteGraph.CONV_2D && last) {
+        int head = headAt(operator.outputs()[0]);
         if (head < 0 || heads[head] >= 0) {
           return null;
         }
-        heads[head] = operator.outputs[0];
+        heads[head] = operator.outputs()[0];
         found++;
       }
-      for (int input : operator.inputs) {
+      for (int input : operator.inputs()) {
         if (input >= 0 && (operator.convolves() || !last)) {
           convolvedLater[input] = true;
         }
@@ -101,7 +78,7 @@ final class TfLiteHeads {
   }
 
   private int headAt(int tensor) {
-    int[] shape = shape(tensor);
+    int[] shape = graph.shape(tensor);
     if (shape.length != 4) {
       return -1;
     }
@@ -114,24 +91,20 @@ final class TfLiteHeads {
   }
 
   private boolean sameGrid(int[] heads) {
-    int side = shape(heads[0])[1];
+    int side = graph.shape(heads[0])[1];
     for (int tensor : heads) {
-      if (shape(tensor)[1] != side || shape(tensor)[2] != side) {
+      if (graph.shape(tensor)[1] != side || graph.shape(tensor)[2] != side) {
         return false;
       }
     }
     return true;
   }
 
-  private int[] shape(int tensor) {
-    return tensors.table(tensor).vector(0).numbers();
-  }
-
   /** How many rows a gather takes of a tensor; 0 if none does. */
   private int gatheredRows(int tensor) {
-    for (Operator operator : operators) {
-      if (operator.code == GATHER_ND && operator.inputs[0] == tensor) {
-        return shape(operator.outputs[0])[0];
+    for (Operator operator : graph.operators()) {
+      if (operator.code() == GATHER_ND && operator.inputs()[0] == tensor) {
+        return graph.shape(operator.outputs()[0])[0];
       }
     }
     return 0;
@@ -144,7 +117,7 @@ final class TfLiteHeads {
    */
   private void endWith(int[] heads) {
     List<Operator> kept = neededFor(heads);
-    Vector vector = graph.vector(3);
+    Vector vector = graph.table().vector(3);
     if (kept.size() + heads.length + 1 > vector.length()) {
       return;
     }
@@ -152,10 +125,10 @@ final class TfLiteHeads {
     file.set(INT, place, kept.size());
     for (Operator operator : kept) {
       place += Integer.BYTES;
-      file.set(INT, place, (int) (operator.at - place));
+      file.set(INT, place, (int) (operator.at() - place));
     }
     place += Integer.BYTES;
-    file.set(INT, graph.place(2), (int) (place - graph.place(2)));
+    file.set(INT, graph.table().place(2), (int) (place - graph.table().place(2)));
     file.set(INT, place, heads.length);
     for (int head : heads) {
       place += Integer.BYTES;
@@ -164,19 +137,19 @@ final class TfLiteHeads {
   }
 
   private List<Operator> neededFor(int[] heads) {
-    boolean[] needed = new boolean[tensors.length()];
+    boolean[] needed = new boolean[graph.tensors().length()];
     for (int head : heads) {
       needed[head] = true;
     }
     List<Operator> kept = new ArrayList<>();
-    for (Operator operator : operators.reversed()) {
+    for (Operator operator : graph.operators().reversed()) {
       boolean wanted = false;
-      for (int output : operator.outputs) {
+      for (int output : operator.outputs()) {
         wanted |= needed[output];
       }
       if (wanted) {
         kept.addFirst(operator);
-        for (int input : operator.inputs) {
+        for (int input : operator.inputs()) {
           if (input >= 0) {
             needed[input] = true;
           }

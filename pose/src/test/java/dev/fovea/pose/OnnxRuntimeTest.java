@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,22 +20,15 @@ class OnnxRuntimeTest {
         Arrays.stream(System.getProperty("jdk.module.path").split(":"))
             .filter(path -> !path.contains("onnxruntime"))
             .collect(Collectors.joining(":"));
-    Process java =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=dev.fovea.pose",
-                "-p",
-                modules,
-                "--patch-module",
-                "dev.fovea.pose=" + Path.of("target/test-classes").toAbsolutePath(),
-                "-m",
-                "dev.fovea.pose/" + WithoutOnnx.class.getName(),
+    OtherJvm.Ended ended =
+        OtherJvm.run(
+            modules,
+            WithoutOnnx.class,
+            List.of(
                 Weights.model("movenet_lightning_int8.tflite").toString(),
-                Weights.model("movenet_lightning_int8_heads.onnx").toString())
-            .redirectErrorStream(true)
-            .start();
-    String out = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, java.waitFor(), out);
+                Weights.model("movenet_lightning_int8_heads.onnx").toString()));
+    String out = ended.out();
+    assertEquals(0, ended.status(), out);
     List<String> lines = out.lines().toList();
     assertEquals(2, lines.size(), out);
     assertEquals("1 pose", lines.get(0));
