@@ -62,8 +62,10 @@ final class CocoFile {
       throw new IOException(
           file
               + ": no COCO keypoint annotations (images with id and file_name, annotations with"
-              + " image_id, category_id, keypoints, bbox and area): "
-              + e.getMessage(),
+              + " image_id, category_id, keypoints, bbox and area)"
+              + (e instanceof NullPointerException
+                  ? ", one of them is missing"
+                  : ": " + e.getMessage()),
           e);
     }
   }

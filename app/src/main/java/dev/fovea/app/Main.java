@@ -2,6 +2,9 @@ package dev.fovea.app;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -84,9 +87,19 @@ public final class Main {
     if (!(cause instanceof IOException || cause instanceof InterruptedException)) {
       cause.printStackTrace(); // a bug of ours: the trace is what its report needs
     }
-    System.err.println(
-        "fovea: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
+    System.err.println("fovea: " + words(cause));
     return FAILED;
+  }
+
+  /** Of a file that can't be had Java says its name only. */
+  private static String words(Throwable cause) {
+    return switch (cause) {
+      case NoSuchFileException e -> e.getFile() + ": no such file or folder";
+      case AccessDeniedException e -> e.getFile() + ": permission denied";
+      case FileSystemException e when e.getReason() == null ->
+          e.getFile() + ": can't be read or written";
+      default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    };
   }
 
   static final class Version implements IVersionProvider {

@@ -90,7 +90,7 @@ final class ModelOptions {
         PoseModel.Options.named(name).withProvider(provider).withFloatDecode(floatDecode);
     if (modelThreads == AUTO) {
       options = ThreadTrial.fastest(file, options);
-      System.err.printf("fovea: an inference is fastest on %d threads%n", options.threads());
+      System.err.printf("fovea: threads an inference is fastest on: %d%n", options.threads());
     } else {
       options = options.withThreads(modelThreads);
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,10 +76,15 @@ final class PoseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Range.require(spec, "--passes", passes, 1, 100);
+    List<Path> all = expanded();
+    if (all.isEmpty()) {
+      throw new IOException("no picture and no clip in " + files.getFirst());
+    }
+    requireNotDrawnOver(all);
     int failed = 0;
     try (FrameAnalyzer analyzer = ModelAnalyzer.open(model.choice(), new CopyLedger());
         PoseReport report = report(analyzer)) {
-      for (Path file : expanded()) {
+      for (Path file : all) {
         try {
           look(file, analyzer, report);
         } catch (IOException e) {
@@ -92,6 +98,9 @@ final class PoseCommand implements Callable<Integer> {
   }
 
   private PoseReport report(FrameAnalyzer analyzer) throws IOException {
+    if (coco != null && !Files.isDirectory(coco.toAbsolutePath().getParent())) {
+      throw new IOException("--coco %s: there is no such folder".formatted(coco));
+    }
     if (coco != null && !analyzer.model().skeleton().equals(Skeleton.COCO_17)) {
       throw new IOException(
           "--coco takes a model of COCO's joints; %s has %s"
@@ -115,6 +124,21 @@ final class PoseCommand implements Callable<Integer> {
       }
     }
     return all;
+  }
+
+  /** What is drawn has the picture's name: beside it, it would take its place. */
+  private void requireNotDrawnOver(List<Path> all) throws IOException {
+    for (Path file : all) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (draw != null
+          && Files.exists(draw)
+          && Files.exists(folder)
+          && Files.isSameFile(draw, folder)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--draw %s would write over the pictures in it; name another folder".formatted(draw));
+      }
+    }
   }
 
   private void look(Path file, FrameAnalyzer analyzer, PoseReport report) throws IOException {

@@ -108,6 +108,40 @@ class PoseCommandTest {
   }
 
   @Test
+  void shouldNotDrawOverThePictures() throws IOException {
+    Path photo = folder.resolve("a.png");
+    Files.copy(Lab.image("tf_image1.png"), photo);
+    Run run =
+        Run.fovea(
+            "pose",
+            "--model",
+            lightning(),
+            "--draw",
+            folder.toString(),
+            folder + "/../" + folder.getFileName() + "/a.png");
+    assertEquals(Main.USAGE, run.status());
+    assertTrue(run.err().contains("would write over the pictures"), run.err());
+    assertEquals(-1, Files.mismatch(Lab.image("tf_image1.png"), photo));
+  }
+
+  @Test
+  void shouldSayThatThereIsNothingToSeeOrNowhereToWrite() throws IOException {
+    Run empty = Run.fovea("pose", "--model", lightning(), folder.toString());
+    assertEquals(Main.FAILED, empty.status());
+    assertTrue(empty.err().contains("no picture and no clip in " + folder), empty.err());
+    String photo = Lab.image("tf_image1.png").toString();
+    for (String where : new String[] {"--coco", "--draw"}) {
+      Run nowhere = Run.fovea("pose", "--model", lightning(), where, "/proc/none/x", photo);
+      assertEquals(Main.FAILED, nowhere.status());
+      assertTrue(
+          nowhere.err().contains(": no such file or folder")
+              || nowhere.err().contains("there is no such folder"),
+          nowhere.err());
+      assertEquals(1, nowhere.err().lines().count(), nowhere.err());
+    }
+  }
+
+  @Test
   void shouldSeeNobodyInPicturesOfOddShapesAndKinds() throws IOException {
     int[][] shapes = {
       {1, 1, BufferedImage.TYPE_INT_RGB},

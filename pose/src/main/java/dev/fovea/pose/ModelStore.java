@@ -81,7 +81,7 @@ final class ModelStore {
 
   private IOException noSuchModel(String name) {
     return new IOException(
-        "no model and no file is called \"%s\"; known models: %s; or give a .tflite file"
+        "no model and no file is called \"%s\"; known models: %s; or give a .tflite or .onnx file"
             .formatted(
                 name, known.stream().map(KnownModel::name).collect(Collectors.joining(", "))));
   }
