@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -266,6 +267,32 @@ class HostilePeersTest {
       assertTrue(stalled.read(ByteBuffer.allocate(100)) <= 0);
       Lab.await("an end to all three", () -> strict.counters().open() == 0);
       assertEquals(Map.of("no hello", 1L, "silent", 1L, "idle", 1L), strict.counters().refused());
+    }
+  }
+
+  /** 640 x 480 bytes need be here within the time for a message: that is the least rate. */
+  @Test
+  void shouldEndAFrameThatComesByteByByte() throws Exception {
+    Duration minute = Duration.ofMinutes(1);
+    Limits limits = new Limits(minute, Duration.ofMillis(600), minute, minute);
+    try (PoseServer strict = PoseServer.start(Lab.anyPort(), BrightestPixel::free, limits);
+        SocketChannel slow = Lab.dial(strict)) {
+      slow.write(Lab.hello());
+      ByteBuffer frame = Lab.greyFrame(640, 480);
+      slow.write(frame.slice(0, Wire.FRAME_REGIONS));
+      int sent = Wire.FRAME_REGIONS;
+      while (strict.counters().open() > 0 && sent < 10_000) {
+        try {
+          slow.write(frame.slice(sent++, 1));
+        } catch (IOException cutOff) {
+          break;
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
+      Lab.await("its end", () -> strict.counters().open() == 0);
+      assertEquals(Map.of("silent", 1L), strict.counters().refused());
+      assertEquals(0, strict.counters().frames());
+      assertEquals(0, strict.counters().receiveBytes());
     }
   }
 
