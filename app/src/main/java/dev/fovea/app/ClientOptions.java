@@ -1,12 +1,14 @@
 package dev.fovea.app;
 
 import dev.fovea.CopyLedger;
+import dev.fovea.net.Order;
 import dev.fovea.net.PoseClient;
 import dev.fovea.net.SendMode;
 import dev.fovea.net.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Spec;
 
 /** Which pose server is asked, and in which way; without any option, one of our own. */
 final class ClientOptions {
+  /** For a frame that others wait for. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -48,6 +53,38 @@ final class ClientOptions {
               + " made here), or auto: what is measured to be quickest (default: ${DEFAULT-VALUE}).")
   private SendMode send = SendMode.AUTO;
 
+  private Order order = Order.LATEST;
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      defaultValue = "latest",
+      description =
+          "latest: an older pose never comes after a newer one; in-order: none is overtaken, each is"
+              + " waited for until its --deadline; all: every one, as they come (default:"
+              + " ${DEFAULT-VALUE}).")
+  private void order(String value) {
+    order =
+        switch (value) {
+          case "latest" -> Order.LATEST;
+          case "in-order" -> Order.IN_ORDER;
+          case "all" -> Order.ALL;
+          default -> throw wrong("--order takes latest, in-order or all, not " + value);
+        };
+  }
+
+  private Duration deadline = Duration.ZERO;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "MS",
+      description =
+          "A frame's answer is worth nothing after that, 1 to 60000 (default: 1000 in order, else for"
+              + " ever).")
+  private void deadline(int millis) {
+    deadline = Duration.ofMillis(Range.require(spec, "--deadline", millis, 1, 60_000));
+  }
+
   @Option(names = "--tls", description = "The server speaks TLS.")
   private boolean tls;
 
@@ -77,6 +114,10 @@ final class ClientOptions {
     return send;
   }
 
+  Order order() {
+    return order;
+  }
+
   /** Whether all of them are on this machine. */
   boolean loopback() {
     return servers.stream().allMatch(HostPort::loopback);
@@ -97,16 +138,22 @@ final class ClientOptions {
    */
   PoseClient.Options client(String cameraName, CopyLedger ledger) throws IOException {
     PoseClient.Options options =
-        PoseClient.Options.of(addresses(servers), cameraName)
-            .withToken(token.token().orElse(""))
-            .withSend(send)
-            .withLedger(ledger);
+        to(addresses(servers), cameraName, ledger).withToken(token.token().orElse(""));
     return encrypted() ? options.withTls(tlsFiles()) : options;
   }
 
   /** How to reach a server of our own. */
   PoseClient.Options ours(InetSocketAddress address, String cameraName, CopyLedger ledger) {
-    return PoseClient.Options.of(List.of(address), cameraName).withSend(send).withLedger(ledger);
+    return to(List.of(address), cameraName, ledger);
+  }
+
+  private PoseClient.Options to(
+      List<InetSocketAddress> addresses, String cameraName, CopyLedger ledger) {
+    boolean waits = order == Order.IN_ORDER && deadline.isZero();
+    return PoseClient.Options.of(addresses, cameraName)
+        .withSend(send)
+        .withOrder(order, waits ? LONGEST_WAIT : deadline)
+        .withLedger(ledger);
   }
 
   /** Looked up anew for each connection: a name may lead elsewhere by then. */

@@ -5,6 +5,7 @@ import dev.fovea.Frame;
 import dev.fovea.FrameSource;
 import dev.fovea.LatestSlot;
 import dev.fovea.ModelInfo;
+import dev.fovea.net.Order;
 import dev.fovea.net.ReplyListener;
 import dev.fovea.net.Result;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class LiveView implements ReplyListener {
   private record Shown(Frame frame, Optional<Result> result) {}
 
   private final long limit;
+  private final Order order;
   private volatile IntSupplier window = () -> 1;
   private final Flights flights = new Flights(() -> window.getAsInt());
   private final People people;
@@ -57,10 +59,12 @@ final class LiveView implements ReplyListener {
 
   /**
    * @param limit frames to show before the end
+   * @param order of what is shown: only {@link Order#ALL} may go back
    * @param people names the persons and steadies them for the eye
    */
-  LiveView(long limit, People people) {
+  LiveView(long limit, Order order, People people) {
     this.limit = limit;
+    this.order = order;
     this.people = people;
   }
 
@@ -242,10 +246,10 @@ final class LiveView implements ReplyListener {
     }
   }
 
-  /** The picture never goes back: what is older than what was shown is late. */
+  /** Where all is not to be shown, what is older than what was shown is late. */
   private long showOne(Shown shown, long newest) throws IOException {
     try (Frame frame = shown.frame) {
-      if (frame.sequence() < newest) {
+      if (order != Order.ALL && frame.sequence() < newest) {
         report.dropped("late");
         return newest;
       }

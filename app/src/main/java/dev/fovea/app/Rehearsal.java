@@ -7,6 +7,7 @@ import dev.fovea.FrameAnalyzer;
 import dev.fovea.Keypoint;
 import dev.fovea.ModelInfo;
 import dev.fovea.Pose;
+import dev.fovea.net.Order;
 import dev.fovea.net.PoseClient;
 import dev.fovea.net.PoseServer;
 import dev.fovea.net.SendMode;
@@ -57,7 +58,8 @@ final class Rehearsal {
   private static void view(PoseServer server, SendMode send, Optional<ModelInfo> model)
       throws IOException, InterruptedException {
     CopyLedger ledger = new CopyLedger();
-    LiveView view = new LiveView(Long.MAX_VALUE, new People(Optional.of(Smoothing.MOVENET)));
+    LiveView view =
+        new LiveView(Long.MAX_VALUE, Order.LATEST, new People(Optional.of(Smoothing.MOVENET)));
     PoseClient.Options way = PoseClient.Options.of(List.of(server.address()), "rehearsal");
     try (BlankSource blank = new BlankSource();
         PoseClient client = PoseClient.connect(way, view);

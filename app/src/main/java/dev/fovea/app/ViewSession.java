@@ -29,7 +29,7 @@ final class ViewSession {
     this.sources = sources;
     this.options = options;
     this.clients = clients;
-    view = new LiveView(options.limit(), new People(options.smoothing()));
+    view = new LiveView(options.limit(), clients.order(), new People(options.smoothing()));
   }
 
   /** With what there is: camera or scene; weights, markers, or neither. */

@@ -43,6 +43,8 @@ class MainTest {
           demo --provider abacus            | abacus
           eval --images .                   | --truth
           demo --min-cutoff 0               | --min-cutoff
+          view --order random               | latest, in-order or all
+          view --deadline 0                 | --deadline
           view --predict -1                 | --predict
           demo --show everywhere            | everywhere
           view --server ::1:10026           | brackets
