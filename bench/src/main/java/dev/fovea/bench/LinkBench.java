@@ -36,6 +36,7 @@ final class LinkBench {
     throughput(model, "1", "raw");
     throughput(model, "8", "raw");
     throughput(model, "1", "jpeg");
+    print(new RudeBench(tools).run());
   }
 
   /** Rows that fovea makes itself, its server and its cameras in one process. */
@@ -61,12 +62,13 @@ final class LinkBench {
           runs.computeIfAbsent(way.getKey(), _ -> new ArrayList<>()).add(view(way.getValue()));
         }
       }
-      runs.forEach(
-          (work, rounds) ->
-              rows(work + ", " + server.model(), rounds)
-                  .forEach(row -> System.out.println(json ? row.json().toString() : row.text())));
+      runs.forEach((work, rounds) -> print(rows(work + ", " + server.model(), rounds)));
       return server.model();
     }
+  }
+
+  private void print(List<Row> rows) {
+    rows.forEach(row -> System.out.println(json ? row.json().toString() : row.text()));
   }
 
   private Map<String, List<String>> ways(Optional<Photo> photo, Server server) {

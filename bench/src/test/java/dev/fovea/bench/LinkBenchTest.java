@@ -41,6 +41,14 @@ class LinkBenchTest {
     assertEquals(1, lost.ours());
   }
 
+  @Test
+  void shouldFindTheTimePerPose() throws IOException {
+    String time = "{\"work\":\"8 cameras: time per pose\",\"ours\":6.5}";
+    String poses = "{\"work\":\"8 cameras: poses\",\"ours\":153}";
+    assertEquals(6.5, RudeBench.millisPerPose(List.of(poses, time)));
+    assertThrows(IOException.class, () -> RudeBench.millisPerPose(List.of(poses)));
+  }
+
   private static LinkRun run(double age, double inference, long lost) {
     return new LinkRun(300, 30, age, 2 * age, inference, 2 * inference, Optional.empty(), 0, lost);
   }
