@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -182,6 +183,16 @@ class FrameToTensorTest {
       run(frame, crops, tensor, 2000);
       assertEquals(0, leastAllocated(frame, crops, tensor), frame.format().toString());
     }
+  }
+
+  @Test
+  void shouldAllocateNothingForJpegs() throws IOException {
+    Assumptions.assumeTrue(TurboLibrary.available(), TurboLibrary::absence);
+    Frame frame = TestFrames.jpeg(64, 48, TestJpegs.baseline(64, 48));
+    Tensor tensor = TestFrames.tensor(24, 24, ElementType.U8);
+    CropRegion[] crops = {CropRegion.FULL};
+    run(frame, crops, tensor, 2000);
+    assertEquals(0, leastAllocated(frame, crops, tensor));
   }
 
   /**
