@@ -61,6 +61,7 @@ record EightBytes(
 
   /** Reads and interpolates a row, as {@link RowReader#lerp}. */
   void lerp(MemorySegment[] memories, int y, Neighbours neighbours, float[] line) {
+    Kernels kernels = reader.kernels;
     MemorySegment memory = reader.memory(memories, first);
     long row = reader.rowOf(first, y);
     long chroma = reader.rowOf(second, y);
@@ -78,15 +79,18 @@ record EightBytes(
               reader.rowOf(third, y),
               neighbours);
     }
-    Kernels.chosen()
-        .lerp422(
-            neighbours.eights(),
-            neighbours.lumaShifts(),
-            order,
-            reader.matrix,
-            neighbours.weights(),
-            neighbours.count(),
-            line);
+    if (shape != PACKED_422) {
+      kernels.join422(
+          neighbours.pixels(), shape == PLANAR, neighbours.count(), neighbours.eights());
+    }
+    kernels.lerp422(
+        neighbours.eights(),
+        neighbours.lumaShifts(),
+        order,
+        reader.matrix,
+        neighbours.weights(),
+        neighbours.count(),
+        line);
   }
 
   private static void packed(MemorySegment frame, long row, Neighbours neighbours) {
@@ -101,12 +105,11 @@ record EightBytes(
   private static void semiPlanar(
       MemorySegment luma, long row, MemorySegment chroma, long pairs, Neighbours neighbours) {
     int[] offsets = neighbours.offsets();
-    long[] eights = neighbours.eights();
+    int[] parts = neighbours.pixels();
     int count = neighbours.count();
     for (int i = 0; i < count; i++) {
-      int four = luma.get(LITTLE_ENDIAN, row + offsets[i]);
-      int two = chroma.get(LITTLE_ENDIAN, pairs + offsets[i]);
-      eights[i] = eight(four, two);
+      parts[i] = luma.get(LITTLE_ENDIAN, row + offsets[i]);
+      parts[count + i] = chroma.get(LITTLE_ENDIAN, pairs + offsets[i]);
     }
   }
 
@@ -119,22 +122,13 @@ record EightBytes(
       long crRow,
       Neighbours neighbours) {
     int[] offsets = neighbours.offsets();
-    long[] eights = neighbours.eights();
+    int[] parts = neighbours.pixels();
     int count = neighbours.count();
     for (int i = 0; i < count; i++) {
-      int four = luma.get(LITTLE_ENDIAN, row + offsets[i]);
-      int blue = cb.get(LITTLE_ENDIAN_SHORT, cbRow + (offsets[i] >> 1));
+      parts[i] = luma.get(LITTLE_ENDIAN, row + offsets[i]);
+      int blue = cb.get(LITTLE_ENDIAN_SHORT, cbRow + (offsets[i] >> 1)) & 0xffff;
       int red = cr.get(LITTLE_ENDIAN_SHORT, crRow + (offsets[i] >> 1));
-      int firsts = blue & 0xff | (red & 0xff) << 8;
-      int seconds = blue >> 8 & 0xff | red & 0xff00;
-      eights[i] = eight(four, firsts | seconds << 16);
+      parts[count + i] = blue | red << 16;
     }
-  }
-
-  /** Two lumas, their pair of chroma, and the same again. */
-  private static long eight(int lumas, int pairs) {
-    int low = lumas & 0xffff | pairs << 16;
-    int high = lumas >>> 16 | pairs & 0xffff0000;
-    return low & 0xffffffffL | (long) high << 32;
   }
 }

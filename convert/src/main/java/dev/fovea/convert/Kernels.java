@@ -103,6 +103,16 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
   void lerp(int[] pixels, float[] weights, int count, float[] line);
 
   /**
+   * Puts four lumas and their two pairs of chroma together to eight bytes: two lumas, Cb, Cr, the
+   * other two lumas, Cb, Cr.
+   *
+   * @param parts the lumas of each, and from index {@code count} the chroma
+   * @param planar whether chroma is two values of Cb and two of Cr, rather than two pairs
+   * @param count samples, padded
+   */
+  void join422(int[] parts, boolean planar, int count, long[] eights);
+
+  /**
    * Turns the left and right neighbours of samples into RGB and interpolates, as {@link #lerp}.
    *
    * @param pairs eight bytes of packed 4:2:2, little-endian, with the left one in them

@@ -97,6 +97,22 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void join422(int[] parts, boolean planar, int count, long[] eights) {
+    for (int i = 0; i < count; i++) {
+      int lumas = parts[i];
+      int chroma = parts[count + i];
+      int pairs = planar ? inPairs(chroma) : chroma;
+      int low = lumas & 0xffff | pairs << 16;
+      int high = lumas >>> 16 | pairs & 0xffff0000;
+      eights[i] = low & 0xffffffffL | (long) high << 32;
+    }
+  }
+
+  private static int inPairs(int chroma) {
+    return chroma & 0xff0000ff | (chroma & 0xff00) << 8 | (chroma & 0xff0000) >>> 8;
+  }
+
+  @Override
   public void lerp422(
       long[] pairs,
       int[] lumaShifts,

@@ -68,6 +68,13 @@ final class VectorKernels implements Kernels {
   private static final VectorShuffle<Integer> HIGH_HALVES =
       VectorShuffle.fromOp(INTS, i -> 2 * i + 1);
 
+  /** One int of each of two vectors in turn, from their first halves or second ones. */
+  private static final VectorShuffle<Integer> FIRST_IN_TURN =
+      VectorShuffle.fromOp(INTS, i -> i / 2 + i % 2 * N);
+
+  private static final VectorShuffle<Integer> SECOND_IN_TURN =
+      VectorShuffle.fromOp(INTS, i -> N / 2 + i / 2 + i % 2 * N);
+
   /** Four ints' lower three bytes, each int's in reverse, without a gap. */
   private static final VectorShuffle<Byte> REVERSED =
       VectorShuffle.fromValues(
@@ -114,6 +121,10 @@ final class VectorKernels implements Kernels {
   private final Rehearsal lerp =
       new Rehearsal(
           () -> lerpLoop(ints, floats, ROW, floats), () -> scalar.lerp(ints, floats, ROW, floats));
+  private final Rehearsal join422 =
+      new Rehearsal(
+          () -> join422Loop(ints, 0xff00ff, ROW, longs),
+          () -> scalar.join422(ints, true, ROW, longs));
   private final Rehearsal lerp422 =
       new Rehearsal(
           () -> lerp422Loop(longs, shifts, YUYV, MATRIX, floats, ROW, floats),
@@ -398,6 +409,32 @@ final class VectorKernels implements Kernels {
       r.add(r1.sub(r).mul(weight)).intoArray(line, i);
       g.add(g1.sub(g).mul(weight)).intoArray(line, count + i);
       b.add(b1.sub(b).mul(weight)).intoArray(line, 2 * count + i);
+    }
+  }
+
+  @Override
+  public void join422(int[] parts, boolean planar, int count, long[] eights) {
+    if (join422.whole(count, N) == 0) {
+      scalar.join422(parts, planar, count, eights);
+    } else {
+      join422Loop(parts, planar ? 0xff00ff : 0, count, eights);
+    }
+  }
+
+  /** The two bytes in the middle change places where {@code swapped} is 0xff00ff. */
+  private static void join422Loop(int[] parts, int swapped, int count, long[] eights) {
+    int up = swapped << 8 & 0xff00;
+    int down = swapped & 0xff0000;
+    int stay = ~(up | down);
+    for (int i = 0; i < count; i += N) {
+      IntVector luma = IntVector.fromArray(INTS, parts, i);
+      IntVector chroma = IntVector.fromArray(INTS, parts, count + i);
+      IntVector moved = chroma.and(up).lanewise(LSHL, 8).or(chroma.and(down).lanewise(LSHR, 8));
+      IntVector pairs = chroma.and(stay).or(moved);
+      IntVector low = luma.and(0xffff).or(pairs.lanewise(LSHL, 16));
+      IntVector high = luma.lanewise(LSHR, 16).or(pairs.and(ODD));
+      low.rearrange(FIRST_IN_TURN, high).reinterpretAsLongs().intoArray(eights, i);
+      low.rearrange(SECOND_IN_TURN, high).reinterpretAsLongs().intoArray(eights, i + N / 2);
     }
   }
 

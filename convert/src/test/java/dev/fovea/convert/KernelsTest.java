@@ -176,6 +176,21 @@ class KernelsTest {
   }
 
   @Test
+  void shouldJoinPlanesAlike() {
+    for (int size : SIZES) {
+      int count = Kernels.padded(size);
+      int[] parts = random.ints(2L * count).toArray();
+      long[] expected = new long[count];
+      long[] actual = new long[count];
+      for (boolean planar : new boolean[] {false, true}) {
+        SCALAR.join422(parts, planar, count, expected);
+        vectors().join422(parts, planar, count, actual);
+        assertArrayEquals(expected, actual);
+      }
+    }
+  }
+
+  @Test
   void shouldWriteBytesAlike() {
     for (int size : SIZES) {
       int[] pixels = random.ints(size + 2, 0, 1 << 24).toArray();
