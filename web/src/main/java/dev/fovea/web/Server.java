@@ -58,7 +58,7 @@ final class Server implements AutoCloseable {
   private static final int MAX_CLIENT_MESSAGE = 125;
 
   /** A browser opens up to six; beyond these a new one waits for an old one to end. */
-  private static final int MAX_CONNECTIONS = 128;
+  static final int MAX_CONNECTIONS = 128;
 
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofMillis(200);
