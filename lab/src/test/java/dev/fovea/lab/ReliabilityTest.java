@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The documents name tests that exist, and docs/reliability.md leaves no line without one. */
+/**
+ * The documents name tests that exist, and the lists in docs/reliability.md and docs/serving.md
+ * leave no line without one.
+ */
 class ReliabilityTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(should\\w+)`");
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -42,18 +45,34 @@ class ReliabilityTest {
   @Test
   void shouldHaveATestForEveryLine() throws IOException {
     List<String> lines = Files.readAllLines(ROOT.resolve("docs/reliability.md"));
-    List<String> rows =
-        lines.stream().filter(line -> line.startsWith("| ") && !line.contains("shown by")).toList();
-    rows.stream()
+    assertShown(lines);
+    assertNumbered(lines, "U", 35);
+  }
+
+  @Test
+  void shouldHaveATestForEverythingThatAPeerMayDo() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/serving.md"));
+    List<String> lines = page.substring(page.indexOf("## What a peer may do")).lines().toList();
+    assertShown(lines);
+    assertNumbered(lines, "F", 12);
+  }
+
+  /** That each row of the tables, but for their titles, names a test. */
+  private static void assertShown(List<String> lines) {
+    lines.stream()
+        .filter(line -> line.startsWith("| ") && !line.contains("shown by"))
         .filter(row -> !row.startsWith("| | **"))
         .forEach(row -> assertTrue(TEST.matcher(row).find(), row));
+  }
+
+  private static void assertNumbered(List<String> lines, String letter, int last) {
     List<String> numbers =
-        Pattern.compile("^\\| (U\\d+) \\|", Pattern.MULTILINE)
+        Pattern.compile("^\\| (" + letter + "\\d+) \\|", Pattern.MULTILINE)
             .matcher(String.join("\n", lines))
             .results()
             .map((MatchResult found) -> found.group(1))
             .toList();
-    assertEquals(IntStream.rangeClosed(1, 35).mapToObj(i -> "U" + i).toList(), numbers);
+    assertEquals(IntStream.rangeClosed(1, last).mapToObj(i -> letter + i).toList(), numbers);
   }
 
   /** By class; where two modules have one of a name, both. */

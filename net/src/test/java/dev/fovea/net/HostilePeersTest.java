@@ -89,6 +89,11 @@ class HostilePeersTest {
             "0 to 0",
             at -> at.put(Wire.HELLO_MAX_VERSION, (byte) 0).put(Wire.HELLO_MIN_VERSION, (byte) 0)),
         hello("token", "malformed", "token", at -> at.putShort(Wire.HELLO_TOKEN_LENGTH, (short) 1)),
+        hello(
+            "token 64k",
+            "malformed",
+            "65535",
+            at -> at.putShort(Wire.HELLO_TOKEN_LENGTH, (short) -1)),
         frame(
             "ping with payload", "malformed", "payload", at -> at.put(Wire.HEADER_TYPE, (byte) 7)),
         frame(
