@@ -2,8 +2,9 @@ package dev.fovea.lab.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.fovea.net.PoseClient;
+import dev.fovea.net.LinkStats;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,11 +18,11 @@ import org.junit.jupiter.api.Test;
  * back, the model and one interval of the camera make it.
  *
  * <p>The processor is emulated and its host is shared: what model and link take without a network's
- * doing is measured in each test before the network is spoilt, and doubled.
+ * doing is measured in each test before the network is spoilt and after, and the longer doubled.
  */
 @Tag("net")
 class NetemTest {
-  private static final int FRAMES = 40;
+  private static final int FRAMES = 24;
   private static final int OUTAGES = 3;
   private static final long OUTAGE_NANOS = 2_000_000_000;
 
@@ -81,14 +82,18 @@ class NetemTest {
    */
   private static long assertFollowed(String network, long addedNanos) throws Exception {
     try (NetworkCamera camera = new NetworkCamera(server)) {
-      long undisturbed = medianAge(camera.follow(FRAMES));
+      long before = medianAge(camera.follow(FRAMES));
       int window = camera.client().window();
       server.network(network);
       camera.follow(NetworkCamera.MOST_IN_FLIGHT);
       List<NetworkCamera.Answer> early = camera.follow(FRAMES);
       List<NetworkCamera.Answer> late = camera.follow(FRAMES);
+      LinkStats stats = camera.client().stats();
+      int filled = camera.client().window();
+      server.network("");
+      camera.follow(NetworkCamera.MOST_IN_FLIGHT);
+      long undisturbed = Math.max(before, medianAge(camera.follow(FRAMES)));
       long bound = 2 * undisturbed + addedNanos + NetworkCamera.INTERVAL_NANOS;
-      PoseClient client = camera.client();
       System.out.printf(
           "[netem] %s: age p50 %d, then %d ms, max %d; undisturbed %d, at most %d; window %d -> %d;"
               + " %s%n",
@@ -99,13 +104,13 @@ class NetemTest {
           undisturbed / 1_000_000,
           bound / 1_000_000,
           window,
-          client.window(),
-          client.stats());
+          filled,
+          stats);
       assertTrue(medianAge(early) <= bound, network + ": as old as " + medianAge(early));
       assertTrue(medianAge(late) <= bound, network + ": in the end as old as " + medianAge(late));
       camera.settle();
-      assertEquals(0, client.stats().reconnects());
-      return client.stats().pingNanos();
+      assertEquals(0, camera.client().stats().reconnects());
+      return stats.pingNanos();
     }
   }
 
@@ -129,7 +134,9 @@ class NetemTest {
     try (NetworkCamera camera = new NetworkCamera(server)) {
       long connecting = camera.follow(1).getFirst().nanos() - begun;
       for (int outage = 0; outage < OUTAGES; outage++) {
-        camera.follow(FRAMES);
+        long trip = oldest(camera.follow(FRAMES));
+        // It takes the client four trips and a look to see that a silent server has gone.
+        assumeTrue(5 * trip < OUTAGE_NANOS, () -> "too busy a host: " + trip + " ns a pose");
         server.network("loss 100%");
         camera.turnFor(OUTAGE_NANOS);
         long lastBefore = camera.sequence();
