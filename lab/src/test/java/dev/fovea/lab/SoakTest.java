@@ -52,7 +52,8 @@ class SoakTest {
         checkCamera(all.get(i));
         checkServer(all.get(i), metrics, "camera" + i);
       }
-      assertEquals(refused, refused(metrics), "connections ended");
+      long reconnects = all.stream().mapToLong(counts -> counts.link().reconnects()).sum();
+      assertTrue(refused(metrics) <= refused + reconnects, "connections ended");
       long grown = server.residentKib() - resident;
       System.out.printf("[soak] the server's memory: %d KiB, and %d more%n", resident, grown);
       assertTrue(grown < SLACK_KIB, "the server's memory grew");
@@ -98,17 +99,25 @@ class SoakTest {
         counts.sent(), counts.link().answered() + SoakMain.sum(counts.link().dropped()), "sent");
     assertEquals(counts.link().answered(), counts.results());
     assertEquals(SoakMain.sum(counts.link().dropped()), counts.drops());
-    assertEquals(0, counts.link().late() + counts.link().reconnects());
+    assertEquals(0, counts.link().late());
     assertTrue(counts.results() > 0, "there were poses");
     assertTrue(counts.heapKib() < SLACK_KIB, "the client's heap grew");
   }
 
+  /** To the frame, unless a server that had no processor for a second was taken for gone. */
   private static void checkServer(
       SoakMain.Counts counts, Map<String, Double> metrics, String camera) {
+    long lost = counts.link().dropped().getOrDefault("link lost", 0L);
     String label = "camera=\"" + camera + "\"";
+    long received = ServerProcess.sum(metrics, "fovea_frames_total", label);
+    assertBetween(counts.sent() - lost, received, counts.sent());
     String ok = "fovea_frames_total{camera=\"%s\",outcome=\"ok\"}".formatted(camera);
-    assertEquals(counts.sent(), ServerProcess.sum(metrics, "fovea_frames_total", label), camera);
-    assertEquals(counts.link().answered(), metrics.get(ok).longValue(), camera);
+    long answered = counts.link().answered();
+    assertBetween(answered, metrics.get(ok).longValue(), answered + lost);
+  }
+
+  private static void assertBetween(long least, long actual, long most) {
+    assertTrue(least <= actual && actual <= most, least + " <= " + actual + " <= " + most);
   }
 
   private static long refused(Map<String, Double> metrics) {
