@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files that are no pose model: one line that names the file and the cure, and the JVM lives on.
@@ -90,6 +93,48 @@ class BadModelTest {
     for (String other : new String[] {"blazepose_pose_detection.tflite"}) {
       shouldRefuse(Weights.model(other), "is no pose model");
     }
+  }
+
+  /** Near a known signature, but another: no skeleton may be guessed. */
+  @ParameterizedTest
+  @MethodSource
+  void shouldRefuseOutputsOfOtherShapes(int[] shape) throws IOException {
+    shouldRefuse(onnx(new int[] {1, 192, 192, 3}, shape), "is no pose model that is known here");
+  }
+
+  static Stream<int[]> shouldRefuseOutputsOfOtherShapes() {
+    return Stream.of(
+        new int[] {17, 3},
+        new int[] {1, 17, 3},
+        new int[] {1, 1, 17, 2},
+        new int[] {1, 1, 16, 3},
+        new int[] {1, 2, 17, 3},
+        new int[] {2, 1, 17, 3},
+        new int[] {1, 6, 55},
+        new int[] {1, 16, 48, 48},
+        new int[] {1, 17, 384},
+        new int[] {1, 195},
+        new int[] {1, 1000});
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void shouldRefuseInputsThatAreNoPicture(int[] shape) throws IOException {
+    shouldRefuse(onnx(shape, 1, 1, 17, 3), "takes no RGB picture");
+  }
+
+  static Stream<int[]> shouldRefuseInputsThatAreNoPicture() {
+    return Stream.of(
+        new int[] {192, 192, 3},
+        new int[] {1, 192, 192, 1},
+        new int[] {1, 192, 192, 4},
+        new int[] {2, 192, 192, 3},
+        new int[] {1, 110_592});
+  }
+
+  private Path onnx(int[] input, int... output) throws IOException {
+    float[] values = new float[Arrays.stream(output).reduce(1, (a, b) -> a * b)];
+    return file(new OnnxFile(input).output("output", values, output).bytes());
   }
 
   @Test
