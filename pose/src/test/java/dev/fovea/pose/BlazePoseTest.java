@@ -8,8 +8,14 @@ import dev.fovea.Keypoint;
 import dev.fovea.Pose;
 import dev.fovea.Skeleton;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** BlazePose's detector and landmarks on photos. */
 class BlazePoseTest {
@@ -65,7 +71,7 @@ class BlazePoseTest {
     for (int i = 0; i < 3; i++) {
       noses[i] = landmarks(photo, people.get(i)).keypoints().getFirst().x();
     }
-    java.util.Arrays.sort(noses);
+    Arrays.sort(noses);
     assertTrue(noses[1] - noses[0] > 150 && noses[2] - noses[1] > 150);
   }
 
@@ -78,6 +84,25 @@ class BlazePoseTest {
             PoseModel.Options.named("blazepose"))) {
       model.input().segment().fill((byte) 0);
       assertEquals(List.of(), model.estimate(model.input()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e30f, 0})
+  void shouldFindNobodyWhereThereAreNoNumbers(float value, @TempDir Path folder)
+      throws IOException {
+    float[] rows = new float[2254 * 12];
+    float[] sure = new float[2254];
+    Arrays.fill(rows, value);
+    Arrays.fill(sure, 100);
+    byte[] model =
+        new OnnxFile(1, 224, 224, 3)
+            .output("rows", rows, 1, 2254, 12)
+            .output("scores", sure, 1, 2254, 1)
+            .bytes();
+    Path file = Files.write(folder.resolve("detector.onnx"), model);
+    try (PersonDetector detector = PersonDetector.open(file, 1)) {
+      assertEquals(List.of(), detector.detect(CropRegion.FULL, 640, 480));
     }
   }
 
