@@ -4,7 +4,6 @@ import dev.fovea.pose.TfLiteGraph.Operator;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks for sense in a {@code .tflite} file whose structure TensorFlow Lite has found sound. The
@@ -14,27 +13,6 @@ import java.util.Set;
  */
 final class TfLiteCheck {
   private static final int DEQUANTIZE = 6;
-
-  /**
-   * Operators whose output has the type of their first input: ADD, AVERAGE_POOL_2D, CONCATENATION,
-   * the convolutions, LOGISTIC, MAX_POOL_2D, MUL, RELU, RELU6, RESHAPE, RESIZE_BILINEAR, PAD, SUB.
-   */
-  private static final Set<Integer> OF_ONE_TYPE =
-      Set.of(
-          0,
-          1,
-          2,
-          TfLiteGraph.CONV_2D,
-          TfLiteGraph.DEPTHWISE_CONV_2D,
-          14,
-          17,
-          18,
-          19,
-          21,
-          22,
-          23,
-          34,
-          41);
 
   private final TfLiteGraph graph;
   private final int tensors;
@@ -95,13 +73,25 @@ final class TfLiteCheck {
         filled[output] = true;
       }
     }
-    if (OF_ONE_TYPE.contains(operator.code()) && !ofOneType(operator)) {
+    if (keepsTheType(operator.code()) && !ofOneType(operator)) {
       return "gives another type than it takes";
     }
     if (operator.code() == DEQUANTIZE && !ofOneShape(operator)) {
       return "gives another shape than it takes";
     }
     return operator.convolves() ? convolutionFault(operator) : null;
+  }
+
+  /**
+   * Operators whose output has the type of their first input: ADD, AVERAGE_POOL_2D, CONCATENATION,
+   * the convolutions, LOGISTIC, MAX_POOL_2D, MUL, RELU, RELU6, RESHAPE, RESIZE_BILINEAR, PAD, SUB.
+   */
+  private static boolean keepsTheType(int code) {
+    return switch (code) {
+      case 0, 1, 2, TfLiteGraph.CONV_2D, TfLiteGraph.DEPTHWISE_CONV_2D -> true;
+      case 14, 17, 18, 19, 21, 22, 23, 34, 41 -> true;
+      default -> false;
+    };
   }
 
   private boolean ofOneType(Operator operator) {
