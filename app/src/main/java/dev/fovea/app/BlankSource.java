@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Black frames of the usual size as fast as they are polled, for a {@link Rehearsal}; ends after
- * {@value #FRAMES} of them. One thread polls and closes it.
+ * Small black frames as fast as they are polled, for a {@link Rehearsal}; ends after {@value
+ * #FRAMES} of them. One thread polls and closes it.
  */
 final class BlankSource implements FrameSource {
   static final int FRAMES = 20;
 
-  private final FrameFormat format = FrameFormat.packed(640, 480, PixelFormat.YUYV);
+  private final FrameFormat format = FrameFormat.packed(64, 48, PixelFormat.YUYV);
   private final Arena arena = Arena.ofShared();
   private final MemorySegment black = arena.allocate(format.sizeImage(), 64);
   private long frames;
