@@ -11,8 +11,10 @@ import dev.fovea.pose.Presence.PoseEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -27,6 +29,7 @@ final class PoseReport implements AutoCloseable {
   private final Optional<SkeletonPainter> painter;
   private final Optional<Path> coco;
   private final JsonArray results = new JsonArray();
+  private final Map<String, Path> drawn = new HashMap<>();
   private long images;
 
   /**
@@ -61,7 +64,7 @@ final class PoseReport implements AutoCloseable {
           CocoFile.result(number.isPresent() ? images : CocoFile.id(file).orElse(images), pose));
     }
     if (painter.isPresent()) {
-      String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+      String name = drawnName(file);
       String suffix = number.isPresent() ? "-%06d".formatted(number.getAsLong()) : "";
       painter.get().paint(name + suffix, frame, persons, model.skeleton());
     }
@@ -70,6 +73,14 @@ final class PoseReport implements AutoCloseable {
     } else {
       print(file, number, frame, persons);
     }
+  }
+
+  /** The file's name without its ending, unless another file has taken that: a.png, a.jpg. */
+  private String drawnName(Path file) {
+    String name = file.getFileName().toString();
+    String stem = name.replaceFirst("\\.[^.]*$", "");
+    Path taker = drawn.putIfAbsent(stem, file);
+    return taker == null || taker.equals(file) ? stem : name.replace('.', '-');
   }
 
   private JsonObject line(Path file, OptionalLong number, Frame frame, List<Pose> persons) {

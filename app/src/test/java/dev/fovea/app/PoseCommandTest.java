@@ -108,6 +108,19 @@ class PoseCommandTest {
   }
 
   @Test
+  void shouldDrawPicturesOfOneNameBesideEachOther() throws IOException {
+    Files.copy(Lab.image("tf_image3.jpeg"), folder.resolve("a.jpeg"));
+    Files.copy(Lab.image("tf_image1.png"), folder.resolve("a.png"));
+    Path out = folder.resolve("out");
+    Run run =
+        Run.fovea("pose", "--model", lightning(), "--draw", out.toString(), folder.toString());
+    assertEquals(Main.DONE, run.status(), run.err());
+    BufferedImage photo = ImageIO.read(Lab.image("tf_image1.png").toFile());
+    assertEquals(photo.getWidth(), ImageIO.read(out.resolve("a-png.png").toFile()).getWidth());
+    assertTrue(Files.exists(out.resolve("a.png")));
+  }
+
+  @Test
   void shouldNotDrawOverThePictures() throws IOException {
     Path photo = folder.resolve("a.png");
     Files.copy(Lab.image("tf_image1.png"), photo);
