@@ -25,8 +25,10 @@ class SlowNetworkTest {
       String why = view.awaitError("sending a JPEG of 320x240, (.*)");
       assertTrue(why.matches("\\d+ ms a frame: .* would take \\d+ ms at 0\\.\\d MB/s"), why);
       network.rate(FAST);
-      view.awaitError(
-          "sending (?:the camera's frames|the model's input), .*a JPEG of 320x240 would");
+      String again =
+          view.awaitError(
+              "sending ((?:the camera's frames|the model's input), .*a JPEG of 320x240 would .*)");
+      System.out.println("[slow] 5 Mbit/s: a JPEG, " + why + "; 8 Gbit/s: " + again);
       view.signal("INT");
       view.await();
       JsonObject link = view.summary().getAsJsonObject("link");
