@@ -11,6 +11,7 @@ import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,10 +93,23 @@ final class SnapshotCommand implements Callable<Integer> {
             case JPEG -> jpeg(frame, ledger);
             case PNG -> png(frame, ledger);
           };
-      Files.write(file, bytes);
+      write(bytes);
       print(frame, bytes.length);
     }
     return Main.DONE;
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    try {
+      Files.write(file, bytes);
+    } catch (FileSystemException e) {
+      throw e; // it names the file
+    } catch (IOException e) {
+      throw new IOException(
+          "%s is not whole: %s; make room, or choose another place with -o"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   private Kind kind() {
