@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client of a pose server that has no manners, on a thread of its own until closed; when the
@@ -35,7 +36,7 @@ final class RudeClient implements AutoCloseable {
   private static final int FRAME_BODY_BYTES = 32;
   private static final int WIDTH = 640;
   private static final int HEIGHT = 480;
-  private static final long PAUSE_MILLIS = 1_000;
+  private static final long PAUSE_NANOS = 1_000_000_000;
 
   private final String host;
   private final int port;
@@ -65,17 +66,15 @@ final class RudeClient implements AutoCloseable {
         misbehave(fresh);
       } catch (IOException e) {
         // Thrown out, as it deserves, or closed.
-      } catch (InterruptedException e) {
-        return;
       }
     }
   }
 
-  private void misbehave(Socket to) throws IOException, InterruptedException {
+  private void misbehave(Socket to) throws IOException {
     if (manner == Manner.DRIPS) {
       for (byte each : hello()) {
         to.getOutputStream().write(each);
-        Thread.sleep(PAUSE_MILLIS);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
     if (manner == Manner.FLOODS) {
