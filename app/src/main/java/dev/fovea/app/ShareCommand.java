@@ -1,6 +1,8 @@
 package dev.fovea.app;
 
+import com.google.gson.JsonObject;
 import dev.fovea.CopyLedger;
+import dev.fovea.CopyLedger.Stage;
 import dev.fovea.app.SourceOptions.Choice;
 import dev.fovea.share.ShareServer;
 import dev.fovea.share.SharingCounters;
@@ -69,6 +71,9 @@ final class ShareCommand implements Callable<Integer> {
     leaseMillis = Range.require(spec, "--lease-millis", value, 1, 3_600_000);
   }
 
+  @Option(names = "--json", description = "Print, at the end, what became of the frames.")
+  private boolean json;
+
   @Override
   public Integer call() throws Exception {
     if (device != null) {
@@ -97,9 +102,28 @@ final class ShareCommand implements Callable<Integer> {
           // until the source ends, fails (ended throws), or a person ends it
         }
       }
-      System.err.println("fovea: " + status(server.counters()));
+      if (json) {
+        System.out.println(summary(server.counters(), ledger));
+      } else {
+        System.err.println("fovea: " + status(server.counters()));
+      }
     }
     return Main.DONE;
+  }
+
+  private static JsonObject summary(SharingCounters counters, CopyLedger ledger) {
+    JsonObject summary = new JsonObject();
+    summary.addProperty("frames", counters.offered());
+    summary.addProperty("skipped", counters.skipped());
+    summary.addProperty("lent", counters.lent());
+    summary.addProperty("dropped", counters.dropped());
+    summary.addProperty("revoked", counters.revoked());
+    summary.addProperty("joined", counters.joined());
+    summary.addProperty("refused", counters.refused());
+    summary.addProperty("copiedBytes", ledger.of(Stage.SHARE).bytesWritten());
+    JsonObject object = new JsonObject();
+    object.add("summary", summary);
+    return object;
   }
 
   private static String status(SharingCounters counters) {

@@ -108,6 +108,7 @@ class VirtualCameraTest {
   }
 
   @Test
+  @SuppressWarnings("try") // what a view says at its end is the matter
   void shouldShowOthersTheCamerasOwnBytesWhileTheyComeAndGo() throws Exception {
     byte[] expected = checkers("640", "360");
     try (RunningCommand view = view(CAMERA, "640x360", LOOPBACK, "--fps", "30")) {
@@ -120,6 +121,8 @@ class VirtualCameraTest {
           assertArrayEquals(expected, Arrays.copyOfRange(pictures, from, from + expected.length));
         }
       }
+      view.close();
+      view.awaitError("pictures and skipped 0", 1);
     }
   }
 
