@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
  * is closed. One at a time.
  */
 final class RunningCommand implements AutoCloseable {
-  /** For an emulated processor that others use too. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  /** For an emulated processor on a busy host: a first command has taken longer than a minute. */
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;

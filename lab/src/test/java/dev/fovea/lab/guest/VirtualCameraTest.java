@@ -24,13 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code fovea view --output}, seen by another program as a camera. */
 @Tag("output")
-@Timeout(120)
+@Timeout(300)
 class VirtualCameraTest {
   private static final Path LOOPBACK = Path.of("/dev/video40");
-
-  /** One that is a camera only while somebody draws, as Chromium wants it (exclusive_caps=1). */
-  private static final Path EXCLUSIVE = Path.of("/dev/video41");
-
   private static final Path CAMERA = Vivid.STEADY.path();
 
   /** What marks the left side of a person; nothing in the drawn room has it. */
@@ -79,12 +75,12 @@ class VirtualCameraTest {
 
   @Test
   void shouldShowOthersTheSkeletonOnThePicture() throws Exception {
-    try (RunningCommand view = view("scene", "320x180", EXCLUSIVE, "--fps", "10")) {
+    try (RunningCommand view = view("scene", "320x180", LOOPBACK, "--fps", "10")) {
       view.awaitError("a camera for others", 1);
       CaptureConfig config = CaptureConfig.defaults().withSize(320, 180);
       int[] pixels = new int[320 * 180];
       boolean drawn = false;
-      try (CaptureDevice camera = CaptureDevice.open(EXCLUSIVE);
+      try (CaptureDevice camera = CaptureDevice.open(LOOPBACK);
           CaptureStream stream = camera.stream(config);
           FrameToImage toImage = FrameToImage.create(new CopyLedger())) {
         for (int i = 0; i < 100 && !drawn; i++) {
@@ -108,7 +104,6 @@ class VirtualCameraTest {
   }
 
   @Test
-  @SuppressWarnings("try") // what a view says at its end is the matter
   void shouldShowOthersTheCamerasOwnBytesWhileTheyComeAndGo() throws Exception {
     byte[] expected = checkers("640", "360");
     try (RunningCommand view = view(CAMERA, "640x360", LOOPBACK, "--fps", "30")) {
@@ -121,8 +116,6 @@ class VirtualCameraTest {
           assertArrayEquals(expected, Arrays.copyOfRange(pictures, from, from + expected.length));
         }
       }
-      view.close();
-      view.awaitError("pictures and skipped 0", 1);
     }
   }
 
