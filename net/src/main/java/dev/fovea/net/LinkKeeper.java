@@ -92,12 +92,12 @@ final class LinkKeeper implements AutoCloseable {
     LinkKeeper keeper = new LinkKeeper(options, limits, listener, tally, window);
     try {
       keeper.connectFirst();
+      keeper.start();
+      return keeper;
     } catch (IOException | RuntimeException | Error e) {
       keeper.close();
       throw e;
     }
-    keeper.start();
-    return keeper;
   }
 
   private void connectFirst() throws IOException {
