@@ -21,6 +21,8 @@ class OutputVmTest {
       return Stream.of(GuestTests.skipped(missing));
     }
     return GuestTests.run(
-        "output", "vivid n_devs=2", "v4l2loopback devices=1 video_nr=40 max_buffers=16");
+        "output",
+        "vivid n_devs=2",
+        "v4l2loopback devices=2 video_nr=40,41 exclusive_caps=0,1 max_buffers=16");
   }
 }
