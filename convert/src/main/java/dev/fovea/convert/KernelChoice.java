@@ -23,13 +23,13 @@ final class KernelChoice {
       LOG.log(Level.INFO, "converting without vectors: {0}", reason);
       return new ScalarKernels();
     }
-    if (VectorKernels.bits() < 128) {
+    if (Lanes.bits() < 128) {
       LOG.log(Level.INFO, "converting without vectors: this processor has none");
       return new ScalarKernels();
     }
     Kernels kernels = new VectorKernels();
     String when = asked.equals("auto") ? "as soon as they are compiled" : PROPERTY + "=" + asked;
-    LOG.log(Level.INFO, "converting with vectors of {0} bits: {1}", VectorKernels.bits(), when);
+    LOG.log(Level.INFO, "converting with vectors of {0} bits: {1}", Lanes.bits(), when);
     return kernels;
   }
 

@@ -37,7 +37,7 @@ class KernelsTest {
       assertInstanceOf(ScalarKernels.class, Kernels.chosen());
     } else if (!asked.equals("auto")) {
       assertInstanceOf(VectorKernels.class, Kernels.chosen());
-      assertEquals(Integer.parseInt(asked), VectorKernels.bits());
+      assertEquals(Integer.parseInt(asked), Lanes.bits());
     }
   }
 
