@@ -1,7 +1,5 @@
 package dev.fovea.convert;
 
-import static dev.fovea.convert.ScalarKernels.LITTLE_ENDIAN;
-import static dev.fovea.convert.ScalarKernels.LITTLE_ENDIAN_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.fovea.FrameFormat;
@@ -74,51 +72,30 @@ final class ByteRows extends RowReader {
   void place(Columns columns) {
     for (int i = 0; i < columns.count(); i++) {
       int x = columns.x(i);
-      boolean packed = shape == Shape.PACKED_422;
-      columns.first()[i] = packed ? 4 * (x >> 1) : x * first.step();
+      columns.first()[i] = x * first.step();
       columns.second()[i] = (x >> second.shiftX()) * second.step();
-      columns.lumaShifts()[i] = !packed ? 16 : (x & 1) == 0 ? order.y0() : order.y1();
     }
   }
 
   @Override
   void read(MemorySegment[] memories, int y, Columns columns, int[] pixels, int at) {
     MemorySegment memory = memory(memories, first);
-    int cb = 8;
-    int cr = 0;
-    switch (shape) {
-      case PACKED_422 -> {
-        packed(memory, rowOf(first, y), columns, pixels, at);
-        cb = order.cb();
-        cr = order.cr();
-      }
-      case SEMI_PLANAR -> {
-        semiPlanar(
-            memory,
-            rowOf(first, y),
-            memory(memories, second),
-            rowOf(second, y),
-            columns,
-            pixels,
-            at);
-        cb = 8 * second.offset();
-        cr = 8 * third.offset();
-      }
-      case GREY -> grey(memory, rowOf(first, y) + first.offset(), columns, pixels, at);
-      default ->
-          gather(
-              memory,
-              rowOf(first, y) + first.offset(),
-              memory(memories, second),
-              rowOf(second, y) + second.offset(),
-              memory(memories, third),
-              rowOf(third, y) + third.offset(),
-              columns,
-              pixels,
-              at);
+    if (shape == Shape.GREY) {
+      grey(memory, rowOf(first, y) + first.offset(), columns, pixels, at);
+    } else {
+      gather(
+          memory,
+          rowOf(first, y) + first.offset(),
+          memory(memories, second),
+          rowOf(second, y) + second.offset(),
+          memory(memories, third),
+          rowOf(third, y) + third.offset(),
+          columns,
+          pixels,
+          at);
     }
     if (!rgb) {
-      kernels.yuvToRgb(pixels, at, columns.lumaShifts(), cb, cr, columns.count(), matrix);
+      kernels.yuvToRgb(pixels, at, columns.count(), matrix);
     }
   }
 
@@ -137,31 +114,6 @@ final class ByteRows extends RowReader {
       eights.lerp(memories, y, neighbours, line);
     } else {
       super.lerp(memories, y, neighbours, line);
-    }
-  }
-
-  private static void packed(MemorySegment frame, long row, Columns columns, int[] pixels, int at) {
-    int[] pairs = columns.first();
-    int count = columns.count();
-    for (int i = 0; i < count; i++) {
-      pixels[at + i] = frame.get(LITTLE_ENDIAN, row + pairs[i]);
-    }
-  }
-
-  private static void semiPlanar(
-      MemorySegment luma,
-      long lumaRow,
-      MemorySegment chroma,
-      long chromaRow,
-      Columns columns,
-      int[] pixels,
-      int at) {
-    int[] lumas = columns.first();
-    int[] pairs = columns.second();
-    int count = columns.count();
-    for (int i = 0; i < count; i++) {
-      int pair = chroma.get(LITTLE_ENDIAN_SHORT, chromaRow + pairs[i]) & 0xffff;
-      pixels[at + i] = u8(luma, lumaRow + lumas[i]) << 16 | pair;
     }
   }
 

@@ -10,7 +10,6 @@ final class Columns {
   private int[] xs = new int[0];
   private int[] first = new int[0];
   private int[] second = new int[0];
-  private int[] lumaShifts = new int[0];
   private int count;
 
   /** From now on that many columns, all of them column 0 until {@link #put}. */
@@ -20,10 +19,8 @@ final class Columns {
       xs = new int[columns];
       first = new int[columns];
       second = new int[columns];
-      lumaShifts = new int[columns];
     }
     Arrays.fill(xs, 0, columns, 0);
-    Arrays.fill(lumaShifts, 0, columns, 16);
   }
 
   /** Every column from {@code from} to before {@code to}. */
@@ -54,10 +51,5 @@ final class Columns {
   /** The reader's table of the other components. */
   int[] second() {
     return second;
-  }
-
-  /** Where each column has its luma in what was read, for {@link Kernels#yuvToRgb}: bit 16. */
-  int[] lumaShifts() {
-    return lumaShifts;
   }
 }

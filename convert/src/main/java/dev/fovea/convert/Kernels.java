@@ -38,15 +38,8 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
     }
   }
 
-  /**
-   * Turns pixels into RGB where they stand.
-   *
-   * @param lumaShifts the lowest bit of each pixel's Y, from index 0
-   * @param cb the lowest bit of Cb in every pixel
-   * @param cr the lowest bit of Cr
-   */
-  void yuvToRgb(
-      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int count, YuvMatrix matrix);
+  /** Turns pixels from Y, Cb, Cr into RGB where they stand. */
+  void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix);
 
   /**
    * A row of packed 4:2:2 into RGB.

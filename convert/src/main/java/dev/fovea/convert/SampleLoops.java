@@ -48,8 +48,7 @@ final class SampleLoops {
 
   private SampleLoops() {}
 
-  static void yuvToRgb(
-      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int count, YuvMatrix m) {
+  static void yuvToRgb(int[] pixels, int from, int to, YuvMatrix m) {
     int light = m.luma();
     int redV = m.redV();
     int greenU = m.greenU();
@@ -58,16 +57,15 @@ final class SampleLoops {
     int red = m.redOffset();
     int green = m.greenOffset();
     int blue = m.blueOffset();
-    for (int i = 0; i < count; i += N) {
-      IntVector pixel = IntVector.fromArray(INTS, pixels, at + i);
-      IntVector shift = IntVector.fromArray(INTS, lumaShifts, i);
-      IntVector y = pixel.lanewise(LSHR, shift).and(0xff).mul(light);
-      IntVector u = pixel.lanewise(LSHR, cb).and(0xff);
-      IntVector v = pixel.lanewise(LSHR, cr).and(0xff);
+    for (int i = from; i < to; i += N) {
+      IntVector pixel = IntVector.fromArray(INTS, pixels, i);
+      IntVector y = pixel.lanewise(LSHR, 16).mul(light);
+      IntVector u = pixel.lanewise(LSHR, 8).and(0xff);
+      IntVector v = pixel.and(0xff);
       IntVector r = y.add(v.mul(redV)).add(red).max(0).min(0xffffff).and(0xff0000);
       IntVector g = y.sub(u.mul(greenU)).sub(v.mul(greenV)).add(green).max(0).min(0xffffff);
       IntVector b = y.add(u.mul(blueU)).add(blue).max(0).min(0xffffff).lanewise(LSHR, 16);
-      r.or(g.lanewise(LSHR, 8).and(0xff00)).or(b).intoArray(pixels, at + i);
+      r.or(g.lanewise(LSHR, 8).and(0xff00)).or(b).intoArray(pixels, i);
     }
   }
 

@@ -16,18 +16,10 @@ final class ScalarKernels implements Kernels {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   @Override
-  public void yuvToRgb(
-      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int count, YuvMatrix matrix) {
-    yuvToRgb(pixels, at, lumaShifts, cb, cr, 0, count, matrix);
-  }
-
-  /** The same for some pixels in the middle, whose shifts stand from index {@code from}. */
-  void yuvToRgb(
-      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int from, int to, YuvMatrix matrix) {
-    for (int i = from; i < to; i++) {
-      int pixel = pixels[at + i];
-      int luma = pixel >>> lumaShifts[i] & 0xff;
-      pixels[at + i] = matrix.rgb(luma, pixel >>> cb & 0xff, pixel >>> cr & 0xff);
+  public void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix) {
+    for (int i = at; i < at + count; i++) {
+      int pixel = pixels[i];
+      pixels[i] = matrix.rgb(pixel >> 16, pixel >> 8 & 0xff, pixel & 0xff);
     }
   }
 

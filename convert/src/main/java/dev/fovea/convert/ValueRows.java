@@ -38,7 +38,7 @@ final class ValueRows extends RowReader {
               : first << 16 | second << 8 | third;
     }
     if (grey || layout.model() == Model.YUV) {
-      kernels.yuvToRgb(pixels, at, columns.lumaShifts(), 8, 0, columns.count(), matrix);
+      kernels.yuvToRgb(pixels, at, columns.count(), matrix);
     }
   }
 

@@ -25,8 +25,8 @@ final class VectorKernels implements Kernels {
 
   private final Rehearsal yuvToRgb =
       new Rehearsal(
-          () -> SampleLoops.yuvToRgb(ints, 0, shifts, 0, 8, ROW, MATRIX),
-          () -> scalar.yuvToRgb(ints, 0, shifts, 0, 8, ROW, MATRIX));
+          () -> SampleLoops.yuvToRgb(ints, 0, ROW, MATRIX),
+          () -> scalar.yuvToRgb(ints, 0, ROW, MATRIX));
   private final Rehearsal packed422 =
       new Rehearsal(
           () -> PictureLoops.packed422(BYTE_ROW, 0, YUYV, MATRIX, ints, 0, ROW),
@@ -74,11 +74,10 @@ final class VectorKernels implements Kernels {
           () -> scalar.widen(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW));
 
   @Override
-  public void yuvToRgb(
-      int[] pixels, int at, int[] lumaShifts, int cb, int cr, int count, YuvMatrix matrix) {
+  public void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix) {
     int whole = yuvToRgb.whole(count, N);
-    SampleLoops.yuvToRgb(pixels, at, lumaShifts, cb, cr, whole, matrix);
-    scalar.yuvToRgb(pixels, at, lumaShifts, cb, cr, whole, count, matrix);
+    SampleLoops.yuvToRgb(pixels, at, at + whole, matrix);
+    scalar.yuvToRgb(pixels, at + whole, count - whole, matrix);
   }
 
   @Override
