@@ -18,11 +18,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Frames to tensors, pictures and JPEG beside peers, by JMH: medians of all calls, each benchmark
- * in two processes of its own, all in one run.
+ * Frames to tensors, pictures and JPEG beside peers, by JMH: each benchmark in a process of its own
+ * in each of three rounds; the median of the rounds' medians.
  */
 final class ConvertBench {
   private static final String BENCH = "convert";
+
+  /** The machine's pace may change from minute to minute: all of them take turns. */
+  private static final int ROUNDS = 3;
 
   /** One row: ours beside a peer, of whose time it should be so much at most. */
   private record Pair(String work, String ours, String name, String theirs, double goal) {}
@@ -115,16 +118,27 @@ final class ConvertBench {
 
   /** The medians, in microseconds, by class, method and parameter. */
   private static Map<String, Double> measure() throws IOException {
+    Map<String, List<Double>> rounds = new HashMap<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      System.err.printf("bench: conversions, round %d of %d%n", round, ROUNDS);
+      round(rounds);
+    }
+    Map<String, Double> micros = new HashMap<>();
+    rounds.forEach((name, medians) -> micros.put(name, Stats.median(medians)));
+    return micros;
+  }
+
+  private static void round(Map<String, List<Double>> rounds) throws IOException {
     Options options =
         new OptionsBuilder()
             .include("dev\\.fovea\\.bench\\.(Tensor|Picture|Encode)Benchmark\\..*")
             .mode(Mode.SampleTime)
             .timeUnit(TimeUnit.MICROSECONDS)
             .forks(1)
-            .warmupIterations(5)
-            .warmupTime(TimeValue.seconds(2))
-            .measurementIterations(5)
-            .measurementTime(TimeValue.seconds(2))
+            .warmupIterations(3)
+            .warmupTime(TimeValue.milliseconds(1500))
+            .measurementIterations(2)
+            .measurementTime(TimeValue.milliseconds(1500))
             .shouldFailOnError(true)
             .jvmArgsPrepend(
                 "-XX:+UseSerialGC",
@@ -132,20 +146,21 @@ final class ConvertBench {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true")
             .build();
-    Map<String, Double> micros = new HashMap<>();
     try {
       for (RunResult result : new Runner(options, progress()).run()) {
         String parameter = result.getParams().getParam("format");
-        String name = result.getParams().getBenchmark();
+        String name = shortName(result.getParams().getBenchmark());
         double nanos =
             result.getPrimaryResult().getStatistics().getPercentile(50)
                 * result.getParams().getTimeUnit().toNanos(1);
-        micros.put(shortName(name) + (parameter == null ? "" : ":" + parameter), nanos / 1000);
+        rounds
+            .computeIfAbsent(
+                parameter == null ? name : name + ":" + parameter, _ -> new ArrayList<>())
+            .add(nanos / 1000);
       }
     } catch (RunnerException e) {
       throw new IOException("JMH: " + e.getMessage(), e);
     }
-    return micros;
   }
 
   /** JMH says what it does, to where people look. */

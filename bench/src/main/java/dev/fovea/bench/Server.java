@@ -2,6 +2,7 @@ package dev.fovea.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,12 +40,21 @@ final class Server implements AutoCloseable {
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       Matcher greeting = GREETING.matcher(line);
       if (greeting.matches()) {
-        Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {})); // or it blocks on the pipe
+        Thread.ofVirtual().start(() -> drain(said));
         return new Server(process, greeting);
       }
       last = line;
     }
     throw new IOException("fovea serve did not start: " + last);
+  }
+
+  /** Or the server would stand still with what it has to say. */
+  private static void drain(BufferedReader said) {
+    try {
+      said.transferTo(Writer.nullWriter());
+    } catch (IOException closed) {
+      // The process has been told to end.
+    }
   }
 
   String model() {

@@ -19,7 +19,8 @@ import java.lang.foreign.MemorySegment;
  * JPEG by libjpeg-turbo. Its handles are made at the first use. One thread at a time.
  *
  * <p>Y, Cb and Cr are decoded as they are in the picture, at a part of its size if that will do: at
- * 1/8 no more is computed than the mean of each block of 8x8.
+ * 1/8 no more is computed than the mean of each block of 8x8. All rows are decoded: a crop
+ * (tj3SetCroppingRegion, since 3.0) is for packed pixels alone.
  */
 final class TurboJpeg implements JpegCodec {
   private static final int PIXEL_FORMAT_RGB = 0;
