@@ -124,7 +124,7 @@ final class ConvertBench {
       round(rounds);
     }
     Map<String, Double> micros = new HashMap<>();
-    rounds.forEach((name, medians) -> micros.put(name, Stats.median(medians)));
+    rounds.forEach((name, medians) -> micros.put(name, Stats.median(medians, Double::doubleValue)));
     return micros;
   }
 
