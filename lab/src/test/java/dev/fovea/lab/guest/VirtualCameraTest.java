@@ -121,17 +121,9 @@ class VirtualCameraTest {
           assertArrayEquals(expected, Arrays.copyOfRange(pictures, from, from + expected.length));
         }
       }
-      double seconds = secondsFor(100) - secondsFor(10);
-      System.out.printf("a virtual camera, 640x360 at 30 frames/s: %.2f seen%n", 90 / seconds);
       view.close();
       view.awaitError("pictures and skipped 0", 1);
     }
-  }
-
-  private static double secondsFor(int pictures) throws Exception {
-    long start = System.nanoTime();
-    V4l2Ctl.run(LOOPBACK, "--stream-mmap", "--stream-count=" + pictures);
-    return (System.nanoTime() - start) / 1e9;
   }
 
   @Test
