@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.fovea.ColorSpec;
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Stage;
@@ -17,7 +16,6 @@ import dev.fovea.Tensor;
 import dev.fovea.Tensor.ElementType;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -145,16 +143,12 @@ class AllFormatsTest {
     int[] pixels = new int[64 * 48];
     try (FrameToTensor toTensor = FrameToTensor.create(new CopyLedger());
         FrameToImage toImage = FrameToImage.create(new CopyLedger())) {
-      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long least = Long.MAX_VALUE;
-      for (int round = 0; round < 20 && least > 0; round++) {
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 100; i++) {
-          toTensor.apply(frame, CropRegion.FULL, tensor);
-          toImage.apply(frame, pixels);
-        }
-        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-      }
+      long least =
+          Allocated.least(
+              () -> {
+                toTensor.apply(frame, CropRegion.FULL, tensor);
+                toImage.apply(frame, pixels);
+              });
       assertEquals(0, least, name);
     }
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.sun.management.ThreadMXBean;
 import dev.fovea.ColorSpec;
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Entry;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -150,16 +148,7 @@ class FrameToImageTest {
     FrameFormat format = FrameFormat.packed(64, 48, PixelFormat.NV12);
     Frame frame = TestFrames.of(format, new byte[format.sizeImage()]);
     int[] picture = new int[64 * 48];
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    for (int round = 0; round < 10; round++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 200; i++) {
-        converter.apply(frame, picture);
-      }
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    assertEquals(0, least);
+    assertEquals(0, Allocated.least(() -> converter.apply(frame, picture)));
   }
 
   @Test

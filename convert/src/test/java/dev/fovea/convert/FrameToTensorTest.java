@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.fovea.ColorSpec;
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Stage;
@@ -17,7 +16,6 @@ import dev.fovea.Tensor.ElementType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -181,7 +179,8 @@ class FrameToTensorTest {
     Tensor tensor = TestFrames.tensor(24, 24, type);
     for (Frame frame : frames) {
       run(frame, crops, tensor, 2000);
-      assertEquals(0, leastAllocated(frame, crops, tensor), frame.format().toString());
+      long least = Allocated.least(() -> run(frame, crops, tensor, 3));
+      assertEquals(0, least, frame.format().toString());
     }
   }
 
@@ -192,21 +191,7 @@ class FrameToTensorTest {
     Tensor tensor = TestFrames.tensor(24, 24, ElementType.U8);
     CropRegion[] crops = {CropRegion.FULL};
     run(frame, crops, tensor, 2000);
-    assertEquals(0, leastAllocated(frame, crops, tensor));
-  }
-
-  /**
-   * Of five measurements the least: the compiler may undo its work once, but not in each of them.
-   */
-  private long leastAllocated(Frame frame, CropRegion[] crops, Tensor tensor) throws IOException {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      run(frame, crops, tensor, 200);
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-    return least;
+    assertEquals(0, Allocated.least(() -> run(frame, crops, tensor, 3)));
   }
 
   private void run(Frame frame, CropRegion[] crops, Tensor tensor, int rounds) throws IOException {
