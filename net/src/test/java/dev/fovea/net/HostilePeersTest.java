@@ -283,6 +283,7 @@ class HostilePeersTest {
     try (PoseServer strict = PoseServer.start(Lab.anyPort(), BrightestPixel::free, limits);
         SocketChannel slow = Lab.dial(strict)) {
       slow.write(Lab.hello());
+      Lab.await("a connection", () -> strict.counters().open() == 1);
       ByteBuffer frame = Lab.greyFrame(640, 480);
       slow.write(frame.slice(0, Wire.FRAME_REGIONS));
       int sent = Wire.FRAME_REGIONS;
