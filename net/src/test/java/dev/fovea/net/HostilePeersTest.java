@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -255,72 +253,6 @@ class HostilePeersTest {
         assertTrue(peer.read(welcome) > 0);
       }
       assertEquals(Wire.Type.WELCOME.code(), welcome.get(Wire.HEADER_TYPE));
-    }
-  }
-
-  @Test
-  void shouldEndPeersThatAreTooSlow() throws Exception {
-    Duration hello = Duration.ofMillis(300);
-    Limits limits = new Limits(hello, Duration.ofMillis(600), Duration.ofMillis(900), hello);
-    try (PoseServer strict = PoseServer.start(Lab.anyPort(), BrightestPixel::free, limits);
-        SocketChannel mute = Lab.dial(strict);
-        SocketChannel stalled = Lab.dial(strict);
-        SocketChannel idle = Lab.dial(strict)) {
-      stalled.write(Lab.hello().limit(20));
-      idle.write(Lab.hello());
-      assertTrue(mute.read(ByteBuffer.allocate(100)) <= 0);
-      assertTrue(stalled.read(ByteBuffer.allocate(100)) <= 0);
-      Lab.await("an end to all three", () -> strict.counters().open() == 0);
-      assertEquals(Map.of("no hello", 1L, "silent", 1L, "idle", 1L), strict.counters().refused());
-    }
-  }
-
-  /** 640 x 480 bytes need be here within the time for a message: that is the least rate. */
-  @Test
-  void shouldEndAFrameThatComesByteByByte() throws Exception {
-    Duration minute = Duration.ofMinutes(1);
-    Limits limits = new Limits(minute, Duration.ofMillis(600), minute, minute);
-    try (PoseServer strict = PoseServer.start(Lab.anyPort(), BrightestPixel::free, limits);
-        SocketChannel slow = Lab.dial(strict)) {
-      slow.write(Lab.hello());
-      Lab.await("a connection", () -> strict.counters().open() == 1);
-      ByteBuffer frame = Lab.greyFrame(640, 480);
-      slow.write(frame.slice(0, Wire.FRAME_REGIONS));
-      int sent = Wire.FRAME_REGIONS;
-      while (strict.counters().open() > 0 && sent < 10_000) {
-        try {
-          slow.write(frame.slice(sent++, 1));
-        } catch (IOException cutOff) {
-          break;
-        }
-        LockSupport.parkNanos(5_000_000);
-      }
-      Lab.await("its end", () -> strict.counters().open() == 0);
-      assertEquals(Map.of("silent", 1L), strict.counters().refused());
-      assertEquals(0, strict.counters().frames());
-      assertEquals(0, strict.counters().receiveBytes());
-    }
-  }
-
-  @Test
-  void shouldReadNoFurtherThanAPeerReadsAndEndIt() throws Exception {
-    Duration minute = Duration.ofMinutes(1);
-    Limits limits = new Limits(minute, Duration.ofSeconds(1), minute, minute);
-    try (PoseServer strict = PoseServer.start(Lab.anyPort(), BrightestPixel::free, limits);
-        SocketChannel deaf = Lab.dial(strict)) {
-      deaf.write(Lab.hello());
-      Lab.await("a connection", () -> strict.counters().open() == 1);
-      // 64000 bytes an answer: the sockets' buffers are full after some hundred of them.
-      for (long sent = 1; strict.counters().open() > 0; sent++) {
-        ByteBuffer frame = Lab.frameMessage();
-        deaf.write(frame.put(frame.limit() - 16, BrightestPixel.CROWD));
-        long all = sent;
-        Lab.await(
-            "an answer or an end",
-            () -> strict.counters().answered() == all || strict.counters().open() == 0);
-      }
-      assertEquals(Map.of("not reading", 1L), strict.counters().refused());
-      assertEquals(0, strict.counters().receiveBytes());
     }
   }
 
