@@ -50,6 +50,10 @@ final class Events implements ReplyListener {
   /** The next result or drop: the fate of a frame. */
   Object fate() throws InterruptedException {
     Object event = next(Object.class);
-    return event instanceof Result || event instanceof Dropped ? event : fate();
+    return isFate(event) ? event : fate();
+  }
+
+  static boolean isFate(Object event) {
+    return event instanceof Result || event instanceof Dropped;
   }
 }

@@ -41,7 +41,7 @@ class LifecycleTest {
       assertEquals(200, server.counters().connections());
       assertEquals("{}", server.counters().refused().toString());
     }
-    assertEquals(threads, ours());
+    Lab.await("an end of the threads", () -> ours() <= threads);
     Lab.await("all descriptors closed", () -> descriptors() <= descriptors + 4);
   }
 

@@ -87,7 +87,9 @@ class OrderTest {
     Thread answering = answerAtRandom(FRAMES);
     sequences.forEach(sequence -> send(client, sequence));
     answering.join();
-    Lab.await("all fates", () -> fates(client.stats()) == FRAMES);
+    // Counted before it is told.
+    Lab.await("all fates", () -> events.all.stream().filter(Events::isFate).count() == FRAMES);
+    assertEquals(FRAMES, fates(client.stats()));
     return events.all.stream()
         .filter(Result.class::isInstance)
         .map(result -> ((Result) result).sequence())
