@@ -93,17 +93,13 @@ class FrameFanTest {
   }
 
   /** The fan offers to its views one after the other: the last one's count says that it is done. */
-  private void awaitOffered(long frames) throws InterruptedException {
-    while (slow.counters().delivered() < frames) {
-      Thread.sleep(1);
-    }
+  private void awaitOffered(long frames) {
+    Await.until("frame " + frames + " is offered", () -> slow.counters().delivered() >= frames);
   }
 
   /** The fan's own lease may end after the last view's, by the time it takes to leave its loop. */
-  private void awaitOut(Set<Long> expected) throws InterruptedException {
-    while (!pictures.out.equals(expected)) {
-      Thread.sleep(1);
-    }
+  private void awaitOut(Set<Long> expected) {
+    Await.until("out are " + expected, () -> pictures.out.equals(expected));
   }
 
   @Test

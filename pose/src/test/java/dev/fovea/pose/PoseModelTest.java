@@ -192,7 +192,12 @@ class PoseModelTest {
     try (PoseModel model = Weights.lightning()) {
       Pose pose = model.estimate(model.input()).getFirst();
       long result = allocated(() -> copy(pose, keypoints));
-      assertEquals(result, allocated(() -> model.estimate(model.input())));
+      long all = Long.MAX_VALUE;
+      // The compiler may still be at work, on a busy machine for a while.
+      for (int round = 0; round < 20 && all > result; round++) {
+        all = allocated(() -> model.estimate(model.input()));
+      }
+      assertEquals(result, all);
     }
   }
 

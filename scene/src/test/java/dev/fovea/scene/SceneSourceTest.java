@@ -16,8 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +67,7 @@ class SceneSourceTest {
         held.getLast().copyTo(copy);
         bytes.add(copy);
       }
-      await(() -> source.counters().dropped().getOrDefault("no buffer", 0L) >= 3);
+      Await.until("3 frames without a buffer", () -> dropped(source, "no buffer") >= 3);
       assertEquals(Optional.empty(), source.poll(Duration.ZERO));
       for (int i = 0; i < BUFFERS; i++) {
         byte[] now = new byte[source.format().sizeImage()];
@@ -87,7 +85,7 @@ class SceneSourceTest {
   @Test
   void shouldCountFramesThatNobodyFetched() throws Exception {
     try (SceneSource source = SceneSource.open(160, 120, 200)) {
-      await(() -> source.counters().dropped().getOrDefault("superseded", 0L) >= 5);
+      Await.until("5 frames that nobody fetched", () -> dropped(source, "superseded") >= 5);
       assertTrue(source.counters().delivered() > 5);
     }
   }
@@ -98,13 +96,13 @@ class SceneSourceTest {
     long sequence;
     long delivered;
     try (source) {
-      await(() -> source.counters().delivered() >= 50);
+      Await.until("50 frames", () -> source.counters().delivered() >= 50);
       Frame frame = source.poll(LONG).orElseThrow();
       sequence = frame.sequence();
       delivered = source.counters().delivered();
       frame.close();
     }
-    long late = source.counters().dropped().getOrDefault("late", 0L);
+    long late = dropped(source, "late");
     // A picture of this size takes more than a millisecond, so the pump has to leave some out.
     assertTrue(late > 0);
     assertTrue(sequence < delivered + late, sequence + " >= " + delivered + " + " + late);
@@ -146,7 +144,13 @@ class SceneSourceTest {
     source.close();
     assertTrue(source.ended());
     assertEquals(Optional.empty(), source.poll(LONG));
-    await(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(this::pumps));
+    Await.until(
+        "the thread's end",
+        () -> Thread.getAllStackTraces().keySet().stream().noneMatch(this::pumps));
+  }
+
+  private static long dropped(SceneSource source, String reason) {
+    return source.counters().dropped().getOrDefault(reason, 0L);
   }
 
   private boolean pumps(Thread thread) {
@@ -163,11 +167,5 @@ class SceneSourceTest {
   void shouldRefuseASizeThatThereIsNot() {
     assertThrows(IllegalArgumentException.class, () -> SceneSource.open(0, 120, 30));
     assertThrows(IllegalArgumentException.class, () -> SceneSource.open(20000, 120, 30));
-  }
-
-  static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }

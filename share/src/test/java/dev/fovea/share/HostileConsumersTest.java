@@ -199,15 +199,11 @@ class HostileConsumersTest {
   }
 
   private void awaitRefused(long count) {
-    while (server.counters().refused() < count) {
-      Thread.onSpinWait();
-    }
+    Await.until(count + " are refused", () -> server.counters().refused() >= count);
   }
 
   private void awaitConsumers(int count) {
-    while (server.counters().consumers() != count) {
-      Thread.onSpinWait();
-    }
+    Await.until(count + " consumers", () -> server.counters().consumers() == count);
   }
 
   private SeqPacket connect() throws Exception {
@@ -241,15 +237,12 @@ class HostileConsumersTest {
 
   /** The type of the next message; its descriptors are closed. */
   private static int awaitMessage(SeqPacket peer) {
-    int length = peer.receive(true);
-    while (length == -Errno.EAGAIN.number()) {
-      Thread.onSpinWait();
-      length = peer.receive(true);
-    }
+    int[] length = {0};
+    Await.until("a message", () -> (length[0] = peer.receive(true)) != -Errno.EAGAIN.number());
     for (int descriptor : peer.descriptors()) {
       Unix.close(descriptor);
     }
-    assertTrue(length > 0, "the owner has closed");
+    assertTrue(length[0] > 0, "the owner has closed");
     return peer.in().get(JAVA_INT, Wire.TYPE);
   }
 
@@ -261,10 +254,12 @@ class HostileConsumersTest {
   }
 
   private static void assertEnd(SeqPacket peer) {
-    int length = peer.receive(false);
-    while (length > 0 || length == -Errno.EAGAIN.number()) {
-      length = peer.receive(false);
-    }
-    assertTrue(length == 0 || length == -SocketErrno.ECONNRESET, "errno " + -length);
+    Await.until("its end", () -> ended(peer.receive(false)));
+  }
+
+  private static boolean ended(int length) {
+    boolean more = length > 0 || length == -Errno.EAGAIN.number();
+    assertTrue(more || length == 0 || length == -SocketErrno.ECONNRESET, "errno " + -length);
+    return !more;
   }
 }

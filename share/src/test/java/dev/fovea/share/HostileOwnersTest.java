@@ -173,19 +173,14 @@ class HostileOwnersTest {
   }
 
   private void accept() {
-    int fd = listener.accept();
-    while (fd < 0) {
-      Thread.onSpinWait();
-      fd = listener.accept();
-    }
-    consumer = new Visitor(new SeqPacket(fd), 0);
+    int[] fd = {-1};
+    Await.until("a consumer", () -> (fd[0] = listener.accept()) >= 0);
+    consumer = new Visitor(new SeqPacket(fd[0]), 0);
     awaitMessage(); // its hello: the kernel tells of a reset first where one is left unread
   }
 
   private void awaitMessage() {
-    while (consumer.socket.receive(false) < 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("a message", () -> consumer.socket.receive(false) >= 0);
   }
 
   private int message(int type, int length) {

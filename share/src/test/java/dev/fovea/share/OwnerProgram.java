@@ -12,7 +12,7 @@ final class OwnerProgram {
   public static void main(String[] args) throws Exception {
     MemfdPool pool = new MemfdPool();
     var options =
-        new ShareServer.Options(Path.of(args[0]), Optional.empty(), 8, 2, Duration.ofSeconds(2));
+        new ShareServer.Options(Path.of(args[0]), Optional.empty(), 8, 2, Duration.ofMinutes(1));
     try (SceneSource scene = SceneSource.open(320, 180, 30, 8, pool);
         ShareServer _ = ShareServer.start(scene, pool, options)) {
       System.out.println("shared");

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +138,7 @@ class ProcessesTest {
   void shouldNotMindThatOneIsKilledOneStoppedAndOneHoldsAllItCan() throws Exception {
     MemfdPool pool = new MemfdPool();
     Numbers numbers = new Numbers(8, pool);
-    var options = new ShareServer.Options(path, Optional.empty(), 4, 2, Duration.ofMillis(200));
+    var options = new ShareServer.Options(path, Optional.empty(), 4, 2, Duration.ofSeconds(2));
     String example = example();
     try (ShareServer server = ShareServer.start(numbers, pool, options);
         ShareSource hoarder = ShareSource.open(path);
@@ -239,10 +238,7 @@ class ProcessesTest {
     }
   }
 
-  private static void awaitNobody(ShareServer server) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (server.counters().consumers() > 0 && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
+  private static void awaitNobody(ShareServer server) {
+    Await.until("all have gone", () -> server.counters().consumers() == 0);
   }
 }

@@ -133,10 +133,11 @@ class SharingTest {
 
   @Test
   void shouldNeverHandOutTheFrameThatAnEarlierPollLeftBehind() throws Exception {
-    share(2, LONG);
+    ShareServer server = share(2, LONG);
     ShareSource consumer = join();
     assertTrue(consumer.poll(AT_ONCE).isEmpty());
     numbers.give(); // asked for, and sent when nobody waits any more
+    Await.until("it is sent", () -> server.counters().lent() == 1);
     numbers.give();
     try (Frame frame = consumer.poll(LONG).orElseThrow()) {
       assertEquals(1, frame.sequence());
@@ -146,7 +147,7 @@ class SharingTest {
 
   @Test
   void shouldTellWhetherAFrameWasTakenBackBeforeItWasRead() throws Exception {
-    ShareServer server = share(2, Duration.ofMillis(100));
+    ShareServer server = share(2, Duration.ofSeconds(2));
     ShareSource consumer = join();
     Frame held = next(consumer);
     assertTrue(held.intact());
@@ -337,9 +338,7 @@ class SharingTest {
       }
     }
     numbers.give();
-    while (server.counters().consumers() > 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("they have gone", () -> server.counters().consumers() == 0);
     assertEquals(1, server.counters().held());
     assertEquals(7, numbers.free());
     server.close();

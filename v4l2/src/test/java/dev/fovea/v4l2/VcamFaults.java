@@ -127,7 +127,7 @@ final class VcamFaults {
         check(said.contains("has not let go of the stream closed before"), said);
       }
       while (!stream.released()) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(1_000_000);
       }
       camera.stream(CaptureConfig.defaults()).close();
     }

@@ -71,11 +71,11 @@ class VcamTest {
   void shouldCostOnePollAndTwoIoctlsAFrame() throws Exception {
     Run few = run("-r 150 -s 320x240 -f YUYV", "poll", "10");
     Run many = run("-r 150 -s 320x240 -f YUYV", "poll", "210");
-    // Setting up, and the frame in the driver's hands at the end, are the same for both.
+    // Setting up is the same for both, and what else there is at the end less than two a buffer.
     int frames = many.delivered - few.delivered;
     assertTrue(frames > 100, frames + " frames more");
-    assertTrue(Math.abs(many.polls - few.polls - frames) <= 3, few + " " + many);
-    assertTrue(Math.abs(many.ioctls - few.ioctls - 2 * frames) <= 3, few + " " + many);
+    assertTrue(Math.abs(many.polls - few.polls - frames) <= 8, few + " " + many);
+    assertTrue(Math.abs(many.ioctls - few.ioctls - 2 * frames) <= 8, few + " " + many);
   }
 
   /** Every call of the drain thread, as the kernel sees them: nothing but those three. */

@@ -49,9 +49,13 @@ class PageTest {
 
   private final List<String> complaints = new ArrayList<>();
   private LivePage.Options options = LivePage.Options.defaults().withTitle("Fovea");
+  private final Drawn.CountingEncoder encoder = new Drawn.CountingEncoder();
   private LivePage live;
   private Page page;
   private long sequence;
+
+  /** The last of them that the page was ready for. */
+  private long sent;
 
   @BeforeAll
   static void startBrowser() {
@@ -274,7 +278,7 @@ class PageTest {
   }
 
   private void startPage() throws IOException {
-    live = LivePage.start(options, new Drawn.CountingEncoder(), Skeleton.COCO_17);
+    live = LivePage.start(options, encoder, Skeleton.COCO_17);
   }
 
   /** Shows the figure's next moments until the page says so. */
@@ -299,7 +303,9 @@ class PageTest {
 
   private void showNext() {
     sequence++;
+    int before = encoder.encoded.get();
     live.show(Drawn.figure(sequence), List.of(Drawn.person(sequence)), Drawn.status(sequence, ""));
+    sent = encoder.encoded.get() > before ? sequence : sent;
     LockSupport.parkNanos(FRAME_NANOS);
   }
 
@@ -307,10 +313,10 @@ class PageTest {
     return ((Number) page.evaluate("fovea.frames")).longValue();
   }
 
-  /** The person of the frame that the page shows now. */
+  /** The person of the frame that the page shows now, and goes on to: no frame is under way. */
   private Pose lastPerson() {
-    page.waitForTimeout(100);
-    return Drawn.person(((Number) page.evaluate("fovea.lastSequence")).longValue());
+    waitUntil("fovea.lastSequence === " + sent);
+    return Drawn.person(sent);
   }
 
   private void assertJointsAreDrawn(Pose person) {

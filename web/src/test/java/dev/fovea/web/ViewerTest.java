@@ -113,7 +113,7 @@ class ViewerTest {
         showUntilShown(fast, 1);
       }
       show(Drawn.small(2));
-      showUntilShown(slow, 3);
+      assertEquals(3, showUntilShown(slow, 3), "not the one before, which is outdated");
     }
   }
 
