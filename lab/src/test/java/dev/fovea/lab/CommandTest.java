@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,13 +61,9 @@ class CommandTest {
         "view --source %s --model marker --show none --json".formatted(Vcam.DEVICE).split(" ");
     try (Fovea client = Fovea.start(Vcam.before(camera, Fovea.command(view)), Map.of())) {
       client.awaitLines(10);
-      long start = System.nanoTime();
       client.signal("INT");
-      int status = client.await();
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      assertEquals(130, status, () -> client.err().toString());
+      assertEquals(130, client.await(), () -> client.err().toString());
       assertTrue(client.summary().get("shown").getAsInt() >= 10);
-      assertTrue(millis < 5000, "hung for " + millis + " ms"); // a hang, not a speed, is the fault
     }
   }
 

@@ -148,43 +148,6 @@ class OutputTest {
     }
   }
 
-  /** 30 pictures a second by the clock, however long each takes to draw. */
-  private static void paintInTime(PictureOutput output, int pictures) {
-    long start = System.nanoTime();
-    for (int i = 0; i < pictures; i++) {
-      LockSupport.parkNanos(start + i * TimeUnit.SECONDS.toNanos(1) / 30 - System.nanoTime());
-      try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
-        canvas.segment().fill((byte) i);
-      } catch (IOException | InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  @Test
-  void shouldShowThirtyPicturesASecond() throws Exception {
-    try (PictureOutput output = output(LOOPBACK, PICTURES)) {
-      CompletableFuture<Void> painter = CompletableFuture.runAsync(() -> paintInTime(output, 150));
-      try (CaptureDevice camera = CaptureDevice.open(LOOPBACK);
-          CaptureStream stream = camera.stream(PICTURES)) {
-        long first = 0;
-        long last = 0;
-        for (int i = 0; i < 90; i++) {
-          try (Frame frame = Captures.next(stream)) {
-            first = i == 0 ? frame.timestampNanos() : first;
-            last = frame.timestampNanos();
-            assertEquals("640x360 YUYV", frame.format().toString());
-          }
-        }
-        System.out.printf(
-            "[vm] a virtual camera of 640x360, 30 drawn a second: %.2f frames/s seen, %d lost%n",
-            89e9 / (last - first), stream.counters().lost());
-      }
-      painter.join();
-      assertEquals(150, output.shown());
-    }
-  }
-
   /** v4l2loopback offers what is drawn into it, and nothing before. */
   @Test
   void shouldListWhatV4l2CtlListsWhileSomebodyDraws() throws Exception {
