@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Small black frames as fast as they are polled, for a {@link Rehearsal}; ends after {@value
+ * Small black frames as fast as they are polled, for the {@link WarmUp}; ends after {@value
  * #FRAMES} of them. One thread polls and closes it.
  */
 final class BlankSource implements FrameSource {

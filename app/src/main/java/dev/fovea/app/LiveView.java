@@ -44,7 +44,7 @@ final class LiveView implements ReplyListener {
   private final long limit;
   private final Order order;
   private volatile IntSupplier window = () -> 1;
-  private final Flights flights = new Flights(() -> window.getAsInt());
+  private final FramesInFlight flights = new FramesInFlight(() -> window.getAsInt());
   private final People people;
   private final LatestSlot<Shown> slot = new LatestSlot<>();
   private FrameSource source;

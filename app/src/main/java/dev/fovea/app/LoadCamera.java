@@ -37,7 +37,7 @@ final class LoadCamera implements ReplyListener, Runnable {
   private final long intervalNanos;
   private volatile PoseClient client;
   private volatile FrameLink link;
-  private final Flights flights = new Flights(() -> client.window());
+  private final FramesInFlight flights = new FramesInFlight(() -> client.window());
   private volatile List<CropRegion> regions = List.of();
   private volatile boolean stopped;
   private volatile IOException broken;

@@ -48,7 +48,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
       throws IOException {
     ModelAnalyzer analyzer = new ModelAnalyzer(choice, ledger, turns);
     try {
-      analyzer.rehearse();
+      analyzer.warmUp();
       return analyzer;
     } catch (IOException | RuntimeException e) {
       analyzer.close();
@@ -75,7 +75,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
   }
 
   /** Counted nowhere, for it is nobody's frame. */
-  private void rehearse() throws IOException {
+  private void warmUp() throws IOException {
     FrameFormat format = FrameFormat.packed(64, 48, PixelFormat.YUYV);
     try (FrameToTensor uncounted = FrameToTensor.create(new CopyLedger());
         Arena arena = Arena.ofConfined()) {

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
         MetricsEndpoint _ = publish(numbers);
         PoseServer server = PoseServer.start(serving, model.factory(choice, ledger))) {
       numbers.watch(server);
-      Rehearsal.run(server.model(), SendMode.RAW);
+      WarmUp.run(server.model(), SendMode.RAW);
       options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
       System.err.println(
           "fovea: %s on %s, %d model thread%s; Ctrl-C ends"

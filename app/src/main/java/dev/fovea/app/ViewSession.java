@@ -74,7 +74,7 @@ final class ViewSession {
   private int runLinked(PoseClient.Options link) throws IOException, InterruptedException {
     try (PoseClient client = PoseClient.connect(link.withWindow(1, sources.mostInFlight()), view)) {
       view.window(client::window);
-      Rehearsal.run(client.model(), clients.send());
+      WarmUp.run(client.model(), clients.send());
       return run(Optional.of(client));
     }
   }

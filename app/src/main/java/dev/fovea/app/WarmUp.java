@@ -28,16 +28,16 @@ import java.util.Optional;
  * whose age would otherwise be the time that hundreds of classes take to load. Begins and ends on
  * the caller's thread.
  */
-final class Rehearsal {
-  private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
+final class WarmUp {
+  private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
 
-  private Rehearsal() {}
+  private WarmUp() {}
 
   /**
    * Takes some tenths of a second; where it cannot be done, the first frames take them.
    *
    * @param model whose results are like the real ones
-   * @param send what will be sent; a camera's JPEGs are rehearsed by raw frames
+   * @param send what will be sent; a camera's JPEGs are stood in for by raw frames
    * @return how many frames were answered
    */
   static long run(ModelInfo model, SendMode send) throws InterruptedException {
@@ -45,7 +45,7 @@ final class Rehearsal {
       view(server, send == SendMode.TENSOR ? send : SendMode.RAW, Optional.of(model));
       return server.counters().answered();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no rehearsal: {0}", e.getMessage());
+      LOG.log(System.Logger.Level.DEBUG, "no warm-up: {0}", e.getMessage());
       return 0;
     }
   }
@@ -60,7 +60,7 @@ final class Rehearsal {
     CopyLedger ledger = new CopyLedger();
     LiveView view =
         new LiveView(Long.MAX_VALUE, Order.LATEST, new People(Optional.of(Smoothing.MOVENET)));
-    PoseClient.Options way = PoseClient.Options.of(List.of(server.address()), "rehearsal");
+    PoseClient.Options way = PoseClient.Options.of(List.of(server.address()), "warm-up");
     try (BlankSource blank = new BlankSource();
         PoseClient client = PoseClient.connect(way, view);
         FrameLink link =

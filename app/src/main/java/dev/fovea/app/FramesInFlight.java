@@ -12,12 +12,12 @@ import java.util.function.IntSupplier;
  * exactly once, wherever it is told first what became of it, and gives its place back only when it
  * has been dealt with. Any thread.
  */
-final class Flights {
+final class FramesInFlight {
   private final IntSupplier window;
   private final Map<Long, Frame> frames = new HashMap<>();
   private int taken;
 
-  Flights(IntSupplier window) {
+  FramesInFlight(IntSupplier window) {
     this.window = window;
   }
 

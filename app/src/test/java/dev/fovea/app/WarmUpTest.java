@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
-class RehearsalTest {
+class WarmUpTest {
   @ParameterizedTest
   @EnumSource(SendMode.class)
   void shouldTakeEachFrameAllTheWay(SendMode send) throws Exception {
     try (PoseEstimator estimator = ModelChoice.markers().open()) {
       ModelInfo model = estimator.model();
-      assertEquals(BlankSource.FRAMES, Rehearsal.run(model, send));
+      assertEquals(BlankSource.FRAMES, WarmUp.run(model, send));
     }
   }
 }
