@@ -2,10 +2,12 @@ package dev.fovea.app;
 
 import dev.fovea.LiveStatus;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One line on a terminal, written anew each second by a thread of its own until closed. Nothing
@@ -44,6 +46,15 @@ final class StatusLine implements AutoCloseable {
             status.inferenceMillis(),
             dropped,
             status.notice().isEmpty() ? "" : " · " + status.notice());
+  }
+
+  /** What was dropped, by reason. */
+  static String of(Map<String, Long> counts) {
+    return counts.isEmpty()
+        ? "none"
+        : counts.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
   }
 
   private void write(String line) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -186,8 +187,7 @@ final class ViewReport {
     SourceCounters camera = source.counters();
     summary.addProperty("frames", camera.delivered());
     summary.addProperty("shown", shown);
-    double seconds = (lastNanos - firstNanos) / 1e9;
-    summary.addProperty("fps", seconds > 0 ? Json.rounded((shown - 1) / seconds, 2) : 0);
+    summary.addProperty("fps", Json.rounded(meanRate(), 2));
     summary.add("ageMillis", Json.percentiles(ageMicros));
     summary.add("inferenceMillis", Json.percentiles(inferenceMicros));
     summary.add("dropped", Json.counts(allDropped()));
@@ -197,6 +197,22 @@ final class ViewReport {
     JsonObject object = new JsonObject();
     object.add("summary", summary);
     return object;
+  }
+
+  /** The summary for people: one line. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%d shown · %.1f frames/s · age p50 %.1f ms, p99 %.1f ms · dropped %s",
+        shown,
+        meanRate(),
+        ageMicros.getValueAtPercentile(50) / 1e3,
+        ageMicros.getValueAtPercentile(99) / 1e3,
+        StatusLine.of(allMissing()));
+  }
+
+  private double meanRate() {
+    return lastNanos > firstNanos ? (shown - 1) * 1e9 / (lastNanos - firstNanos) : 0;
   }
 
   static JsonObject camera(SourceCounters counters) {

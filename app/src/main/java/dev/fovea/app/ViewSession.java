@@ -114,6 +114,8 @@ final class ViewSession {
       } finally {
         if (options.json) {
           System.out.println(report.summary(client, link.sending()));
+        } else {
+          System.err.println("fovea: " + report.text());
         }
       }
     }

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -127,9 +126,7 @@ final class WatchCommand implements Callable<Integer> {
         counters.age().p99Nanos() / 1e6,
         counters.delivered(),
         counters.lost(),
-        counters.dropped().entrySet().stream()
-            .map(entry -> entry.getKey() + " " + entry.getValue())
-            .collect(Collectors.joining(", ")),
+        StatusLine.of(counters.dropped()),
         counters.flagged(),
         counters.shortFrames(),
         counters.badJpeg(),
