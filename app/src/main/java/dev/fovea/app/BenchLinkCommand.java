@@ -7,7 +7,6 @@ import dev.fovea.net.PoseServer;
 import dev.fovea.net.SendMode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -43,21 +41,10 @@ final class BenchLinkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClientOptions clients;
   @Mixin private ModelOptions model;
-
-  @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      defaultValue = "640x480",
-      converter = Size.Converter.class,
-      description = "Picture size in pixels (default: ${DEFAULT-VALUE}).")
-  private Size size;
-
-  @Option(names = "--json", description = "Print an object for each row.")
-  private boolean json;
+  @Mixin private AnalyzerOptions analyzers;
+  @Mixin private BenchOptions bench;
 
   private int cameras;
-  private int rounds;
-  private double seconds;
   private double framesPerSecond;
 
   @Option(
@@ -67,24 +54,6 @@ final class BenchLinkCommand implements Callable<Integer> {
       description = "Cameras at the same time, 1 to 256 (default: ${DEFAULT-VALUE}).")
   private void cameras(int value) {
     cameras = Range.require(spec, "--cameras", value, 1, 256);
-  }
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Rounds, 1 to 100 (default: ${DEFAULT-VALUE}).")
-  private void rounds(int value) {
-    rounds = Range.require(spec, "--rounds", value, 1, 100);
-  }
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      defaultValue = "3",
-      description = "Seconds of a round, 0.1 to 3600 (default: ${DEFAULT-VALUE}).")
-  private void seconds(double value) {
-    seconds = Range.require(spec, "--seconds", value, 0.1, 3600);
   }
 
   @Option(
@@ -107,15 +76,13 @@ final class BenchLinkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    model.requireNone(clients.servers());
+    clients.requireFit();
     print(clients.servers().isEmpty() ? withOwnServer() : withNamedServer());
     return Main.DONE;
   }
 
   private List<Pair> withNamedServer() throws IOException, InterruptedException {
-    if (model.named()) {
-      throw new ParameterException(
-          spec.commandLine(), "--model goes with a server of our own, not with --server");
-    }
     return measure(Optional.empty(), name -> clients.client(name, new CopyLedger()));
   }
 
@@ -123,7 +90,7 @@ final class BenchLinkCommand implements Callable<Integer> {
     ModelChoice choice = model.choice();
     CopyLedger ledger = new CopyLedger();
     try (PoseEstimator bare = choice.open();
-        PoseServer server = model.startOwn(choice, ledger)) {
+        PoseServer server = analyzers.startOwn(model, choice, ledger)) {
       return measure(
           Optional.of(bare), name -> clients.ours(server.address(), name, new CopyLedger()));
     }
@@ -132,10 +99,10 @@ final class BenchLinkCommand implements Callable<Integer> {
   private List<Pair> measure(Optional<PoseEstimator> bare, Way way)
       throws IOException, InterruptedException {
     List<Pair> pairs = new ArrayList<>();
-    try (PreparedFrames frames = PreparedFrames.make(size, clients.send() == SendMode.JPEG)) {
-      for (int round = 0; round <= rounds; round++) {
-        System.err.println(
-            round == 0 ? "fovea: warming up" : "fovea: round %d of %d".formatted(round, rounds));
+    try (PreparedFrames frames =
+        PreparedFrames.make(bench.size(), clients.send() == SendMode.JPEG)) {
+      for (int round = 0; round <= bench.rounds(); round++) {
+        bench.announce(round);
         Optional<Double> alone =
             bare.isPresent() ? Optional.of(alone(bare.get())) : Optional.empty();
         Pair pair = new Pair(alone, loaded(frames, way));
@@ -151,7 +118,7 @@ final class BenchLinkCommand implements Callable<Integer> {
   private double alone(PoseEstimator bare) throws IOException {
     long start = System.nanoTime();
     long count = 0;
-    while (System.nanoTime() - start < seconds * 1e9) {
+    while (System.nanoTime() - start < bench.seconds() * 1e9) {
       bare.estimate(bare.input());
       count++;
     }
@@ -167,8 +134,8 @@ final class BenchLinkCommand implements Callable<Integer> {
         PoseClient.Options options = way.of("camera " + i).withWindow(1, MOST_IN_FLIGHT);
         load.add(options, clients.send(), clients.distance(), frames, framesPerSecond);
       }
-      load.round(seconds / 4); // connections and windows find themselves
-      return load.round(seconds);
+      load.round(bench.seconds() / 4); // connections and windows find themselves
+      return load.round(bench.seconds());
     }
   }
 
@@ -178,11 +145,11 @@ final class BenchLinkCommand implements Callable<Integer> {
             .formatted(
                 cameras,
                 cameras == 1 ? "" : "s",
-                size.width(),
-                size.height(),
+                bench.size().width(),
+                bench.size().height(),
                 framesPerSecond == 0 ? "as fast as answered" : framesPerSecond + " frames/s",
                 clients.send().name().toLowerCase(Locale.ROOT));
-    rows(work, pairs).forEach(row -> System.out.println(json ? row.json().toString() : row.text()));
+    bench.print(rows(work, pairs));
   }
 
   private List<BenchRow> rows(String work, List<Pair> pairs) {
@@ -191,7 +158,8 @@ final class BenchLinkCommand implements Callable<Integer> {
     boolean compared = pairs.getFirst().bareMillis().isPresent() && framesPerSecond == 0;
     rows.add(
         compared
-            ? time.beside("bare model", median(pairs, p -> p.bareMillis().orElseThrow()), GOAL)
+            ? time.beside(
+                "bare model", BenchOptions.median(pairs, p -> p.bareMillis().orElseThrow()), GOAL)
             : time);
     rows.add(row(work, "poses", "poses/s", pairs, round -> round.allPoses() / round.seconds()));
     if (cameras > 1) {
@@ -226,15 +194,9 @@ final class BenchLinkCommand implements Callable<Integer> {
       List<Pair> pairs,
       ToDoubleFunction<LinkLoad.Round> of) {
     return BenchRow.of(
-        BENCH, work + ": " + what, unit, median(pairs, pair -> of.applyAsDouble(pair.round())));
-  }
-
-  private static double median(List<Pair> pairs, ToDoubleFunction<Pair> of) {
-    return pairs.stream()
-        .map(of::applyAsDouble)
-        .sorted(Comparator.naturalOrder())
-        .skip(pairs.size() / 2)
-        .findFirst()
-        .orElseThrow();
+        BENCH,
+        work + ": " + what,
+        unit,
+        BenchOptions.median(pairs, pair -> of.applyAsDouble(pair.round())));
   }
 }

@@ -9,9 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "pose",
@@ -29,40 +26,8 @@ final class BenchPoseCommand implements Callable<Integer> {
   /** With two threads of one core each a pose takes so much of the time with one. */
   private static final double GOAL_TWO_THREADS = 1 / 1.7;
 
-  @Spec private CommandSpec spec;
   @Mixin private ModelOptions model;
-
-  @Option(
-      names = "--size",
-      paramLabel = "WxH",
-      defaultValue = "640x480",
-      converter = Size.Converter.class,
-      description = "Picture size in pixels (default: ${DEFAULT-VALUE}).")
-  private Size size;
-
-  @Option(names = "--json", description = "Print an object for each row.")
-  private boolean json;
-
-  private int rounds;
-  private double seconds;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "5",
-      description = "Rounds, 1 to 100 (default: ${DEFAULT-VALUE}).")
-  private void rounds(int value) {
-    rounds = Range.require(spec, "--rounds", value, 1, 100);
-  }
-
-  @Option(
-      names = "--seconds",
-      paramLabel = "S",
-      defaultValue = "2",
-      description = "Seconds of each run of a round, 0.1 to 3600 (default: ${DEFAULT-VALUE}).")
-  private void seconds(double value) {
-    seconds = Range.require(spec, "--seconds", value, 0.1, 3600);
-  }
+  @Mixin private BenchOptions bench;
 
   @Override
   public Integer call() throws Exception {
@@ -71,7 +36,7 @@ final class BenchPoseCommand implements Callable<Integer> {
     List<PoseLoad.Round> measured;
     try (PoseEstimator bare = model.choice(false).open();
         PoseEstimator cut = choice.open();
-        PreparedFrames frames = PreparedFrames.make(size, false)) {
+        PreparedFrames frames = PreparedFrames.make(bench.size(), false)) {
       if (!(bare instanceof PoseModel whole) || !(cut instanceof PoseModel used)) {
         throw new IOException("bench pose takes a model with an engine, not " + ModelChoice.MARKER);
       }
@@ -83,32 +48,31 @@ final class BenchPoseCommand implements Callable<Integer> {
     String work =
         "YUYV %dx%d, %s, %d core%s"
             .formatted(
-                size.width(),
-                size.height(),
+                bench.size().width(),
+                bench.size().height(),
                 name,
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().availableProcessors() == 1 ? "" : "s");
-    rows(work, measured)
-        .forEach(row -> System.out.println(json ? row.json().toString() : row.text()));
+    bench.print(rows(work, measured));
     return Main.DONE;
   }
 
   private List<PoseLoad.Round> measure(PoseLoad load) throws Exception {
-    System.err.println("bench: warming up");
-    load.round(seconds, true);
+    bench.announce(0);
+    load.round(bench.seconds(), true);
     List<PoseLoad.Round> measured = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
-      System.err.printf("bench: round %d of %d%n", round, rounds);
-      measured.add(load.round(seconds, round % 2 == 1));
+    for (int round = 1; round <= bench.rounds(); round++) {
+      bench.announce(round);
+      measured.add(load.round(bench.seconds(), round % 2 == 1));
     }
     return measured;
   }
 
   private static List<BenchRow> rows(String work, List<PoseLoad.Round> rounds) {
-    double bare = median(rounds, PoseLoad.Round::bareMillis);
-    double used = median(rounds, PoseLoad.Round::usedMillis);
-    double one = median(rounds, PoseLoad.Round::oneThreadRate);
-    double two = median(rounds, PoseLoad.Round::twoThreadsRate);
+    double bare = BenchOptions.median(rounds, PoseLoad.Round::bareMillis);
+    double used = BenchOptions.median(rounds, PoseLoad.Round::usedMillis);
+    double one = BenchOptions.median(rounds, PoseLoad.Round::oneThreadRate);
+    double two = BenchOptions.median(rounds, PoseLoad.Round::twoThreadsRate);
     return List.of(
         row(work, "frame to pose", "ms", rounds, PoseLoad.Round::oneThreadMillis)
             .beside("bare Invoke of the file", bare, GOAL),
@@ -129,11 +93,6 @@ final class BenchPoseCommand implements Callable<Integer> {
       String unit,
       List<PoseLoad.Round> rounds,
       ToDoubleFunction<PoseLoad.Round> of) {
-    return BenchRow.of(BENCH, work + ": " + what, unit, median(rounds, of));
-  }
-
-  private static double median(List<PoseLoad.Round> rounds, ToDoubleFunction<PoseLoad.Round> of) {
-    double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return BenchRow.of(BENCH, work + ": " + what, unit, BenchOptions.median(rounds, of));
   }
 }

@@ -105,6 +105,14 @@ final class ClientOptions {
   @Option(names = "--tls-key", paramLabel = "FILE", description = "Its key (PEM, PKCS #8).")
   private Path key;
 
+  /** Refuses what is said of a server where none was named: our own needs none of it. */
+  void requireFit() {
+    if (servers.isEmpty()) {
+      Fit.refuse(
+          spec, "goes with --server", "--token-file", "--tls", "--ca", "--tls-cert", "--tls-key");
+    }
+  }
+
   /** Those that were named, in their order; empty: none was. */
   List<HostPort> servers() {
     return servers;

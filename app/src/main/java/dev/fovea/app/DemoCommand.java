@@ -16,9 +16,10 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin private SourceOptions source;
   @Mixin private ViewOptions view;
   @Mixin private ModelOptions model;
+  @Mixin private AnalyzerOptions analyzers;
 
   @Override
   public Integer call() throws Exception {
-    return new ViewSession(source, view, new ClientOptions()).runDemo(model);
+    return new ViewSession(source, view, new ClientOptions()).runDemo(model, analyzers);
   }
 }

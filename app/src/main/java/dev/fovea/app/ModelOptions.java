@@ -1,22 +1,19 @@
 package dev.fovea.app;
 
-import dev.fovea.CopyLedger;
-import dev.fovea.net.PoseServer;
 import dev.fovea.pose.Models;
 import dev.fovea.pose.PoseModel;
 import dev.fovea.pose.Provider;
 import dev.fovea.pose.ThreadTrial;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which model makes the poses, and on how many threads. */
+/** Which model makes the poses, and how it is computed. */
 final class ModelOptions {
   static final String DEFAULT = "movenet-lightning";
   static final String HOW_TO_GET_WEIGHTS =
@@ -27,9 +24,6 @@ final class ModelOptions {
 
   private static final int AUTO = 0;
 
-  private static final int MOST_THREADS = 64;
-
-  private int threads;
   private int modelThreads;
 
   @Option(
@@ -38,16 +32,7 @@ final class ModelOptions {
       description =
           "A model's name, its .tflite or .onnx file, or marker, which reads the drawn figure's markers"
               + " (default: movenet-lightning).")
-  String model;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Frames analysed at the same time, 1 to 64 (default: ${DEFAULT-VALUE}).")
-  private void threads(int value) {
-    threads = Range.require(spec, "--threads", value, 1, MOST_THREADS);
-  }
+  private String model;
 
   @Option(
       names = "--model-threads",
@@ -99,11 +84,7 @@ final class ModelOptions {
         : ModelChoice.seeded(file, options, detector);
   }
 
-  int threads() {
-    return threads;
-  }
-
-  boolean named() {
+  private boolean named() {
     return model != null;
   }
 
@@ -124,6 +105,12 @@ final class ModelOptions {
   ModelChoice choice(boolean floatDecode) throws IOException {
     String name = named() ? model : DEFAULT;
     if (name.equals(ModelChoice.MARKER)) {
+      Fit.refuse(
+          spec,
+          "goes with a model's file, not with " + ModelChoice.MARKER,
+          "--model-threads",
+          "--provider",
+          "--detector");
       return ModelChoice.markers();
     }
     Path file = Models.find(name);
@@ -156,27 +143,16 @@ final class ModelOptions {
     }
   }
 
-  /** A server of our own, for this process alone. */
-  PoseServer startOwn(ModelChoice choice, CopyLedger ledger) throws IOException {
-    InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
-    return PoseServer.start(
-        PoseServer.Options.at(anyPort).withModelThreads(analyzers()).withLedger(ledger),
-        factory(choice, ledger));
+  /** How many cores an inference keeps busy. */
+  int cores() {
+    return modelThreads == AUTO ? Runtime.getRuntime().availableProcessors() : modelThreads;
   }
 
-  /**
-   * Analyzers of which as many infer at a time as there are {@code --threads}. Where a core is free
-   * there is one more, which makes the next frame's tensor meanwhile.
-   */
-  PoseServer.AnalyzerFactory factory(ModelChoice choice, CopyLedger ledger) {
-    Semaphore turns = new Semaphore(threads, true);
-    return () -> ModelAnalyzer.open(choice, ledger, turns);
-  }
-
-  /** How many analyzers a server opens. */
-  int analyzers() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    int busy = threads * (modelThreads == AUTO ? cores : modelThreads);
-    return threads < MOST_THREADS && busy < cores ? threads + 1 : threads;
+  /** Refuses what is said of a model where a server that was named has one of its own. */
+  void requireNone(List<HostPort> servers) {
+    if (!servers.isEmpty()) {
+      String why = "goes with a server of our own; " + servers.getFirst() + " has its own model";
+      Fit.refuse(spec, why, "--model", "--threads", "--model-threads", "--provider", "--detector");
+    }
   }
 }

@@ -32,6 +32,7 @@ final class ServeCommand implements Callable<Integer> {
   private HostPort metrics;
 
   @Mixin private ModelOptions model;
+  @Mixin private AnalyzerOptions analyzers;
 
   @Override
   public Integer call() throws Exception {
@@ -44,10 +45,11 @@ final class ServeCommand implements Callable<Integer> {
     ModelChoice choice = model.choice();
     ServerMetrics numbers = new ServerMetrics();
     PoseServer.Options serving =
-        options.server(model.analyzers(), metrics == null ? ServerListener.NONE : numbers, ledger);
+        options.server(
+            analyzers.count(model), metrics == null ? ServerListener.NONE : numbers, ledger);
     try (Interrupt _ = Interrupt.on(end::countDown, DRAIN);
         MetricsEndpoint _ = publish(numbers);
-        PoseServer server = PoseServer.start(serving, model.factory(choice, ledger))) {
+        PoseServer server = PoseServer.start(serving, analyzers.factory(choice, ledger))) {
       numbers.watch(server);
       WarmUp.run(server.model(), SendMode.RAW);
       options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
@@ -56,8 +58,8 @@ final class ServeCommand implements Callable<Integer> {
               .formatted(
                   server.model().name(),
                   HostPort.of(server.address()),
-                  model.threads(),
-                  model.threads() == 1 ? "" : "s"));
+                  analyzers.threads(),
+                  analyzers.threads() == 1 ? "" : "s"));
       try (StatusLine _ = StatusLine.start(() -> status(server.counters()))) {
         end.await();
       }

@@ -76,9 +76,7 @@ final class ShareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (device != null) {
-      sources.source = device;
-    }
+    sources.named(device);
     Choice choice = sources.choose(false);
     sources.requireFit(choice);
     Path path = at == null ? SharePath.of(choice.name()) : at;

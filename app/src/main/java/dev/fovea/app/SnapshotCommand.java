@@ -79,9 +79,7 @@ final class SnapshotCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Range.require(spec, "--skip", skip, 0, 1000);
     Kind kind = kind();
-    if (device != null) {
-      source.source = device;
-    }
+    source.named(device);
     SourceOptions.Choice choice = source.choose(false);
     source.requireFit(choice);
     CopyLedger ledger = new CopyLedger();

@@ -20,7 +20,6 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -34,6 +33,7 @@ final class SourceOptions {
   private static final int SHARED_BUFFERS = 8;
 
   private static final int LEAST_SHARED = 4;
+  private static final int MOST_BUFFERS = 32;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -50,7 +50,7 @@ final class SourceOptions {
           "auto (the first camera), scene (a drawn figure), a camera (/dev/videoN, its name below"
               + " /dev/v4l/by-id, or the identity that \"fovea watch\" tells), a picture file or a folder of them, or share:PATH (what another fovea shares)"
               + " (default: ${DEFAULT-VALUE}).")
-  String source;
+  private String source;
 
   @Option(
       names = "--size",
@@ -81,12 +81,20 @@ final class SourceOptions {
           "Buffers of the camera, 2 to 32 (default: 6; 10 where the server is elsewhere, so that more"
               + " frames can be on their way).")
   private void buffers(int value) {
-    buffers = Range.require(spec, "--buffers", value, 2, 32);
+    buffers = Range.require(spec, "--buffers", value, 2, MOST_BUFFERS);
   }
 
   /** Frames will be on their way for longer than the model takes. */
   void expectLongWay() {
     longWay = true;
+  }
+
+  /** The source, where a command takes it as its argument too; {@code null} where it was not. */
+  void named(String device) {
+    if (device != null) {
+      Fit.refuse(spec, "says what " + device + " says already: give one of them", "--source");
+      source = device;
+    }
   }
 
   private int buffers() {
@@ -183,7 +191,10 @@ final class SourceOptions {
   /** As {@link #open}, into memory that can be shared where we draw the frames ourselves. */
   SharedSource openShared(Choice choice, CopyLedger ledger)
       throws IOException, InterruptedException {
-    buffers = buffers > 0 ? Math.max(LEAST_SHARED, buffers) : SHARED_BUFFERS;
+    buffers =
+        buffers > 0
+            ? Range.require(spec, "--buffers", buffers, LEAST_SHARED, MOST_BUFFERS)
+            : SHARED_BUFFERS;
     if (choice.kind != Kind.SCENE) {
       return new SharedSource(open(choice, ledger), Optional.empty(), buffers);
     }
@@ -201,16 +212,17 @@ final class SourceOptions {
     return framesPerSecond == null ? 30 : framesPerSecond;
   }
 
-  /** Refuses the options that only a camera, or only a camera and the scene, can honour. */
+  /** Refuses the options that a source of this kind cannot honour. */
   void requireFit(Choice choice) {
-    boolean camera = choice.kind == Kind.CAMERA;
-    boolean fixed = choice.kind == Kind.PICTURES || choice.kind == Kind.SHARED;
-    if (format != null && !camera || size != null && fixed) {
-      throw new ParameterException(
-          spec.commandLine(),
-          (format != null ? "--format" : "--size")
-              + " goes with a camera, not with "
-              + choice.name);
+    String why = "goes with a camera, not with " + choice.name;
+    if (choice.kind != Kind.CAMERA) {
+      Fit.refuse(spec, why, "--format");
+    }
+    if (choice.kind == Kind.PICTURES || choice.kind == Kind.SHARED) {
+      Fit.refuse(spec, why, "--size");
+    }
+    if (choice.kind == Kind.SHARED) {
+      Fit.refuse(spec, why, "--fps");
     }
   }
 

@@ -87,6 +87,16 @@ final class ViewOptions {
     smoothing = smoothing.withHorizonMillis(Range.require(spec, "--predict", millis, 0, 1000));
   }
 
+  /** Refuses what nothing would come of. */
+  void requireFit() {
+    if (show != Show.WEB) {
+      Fit.refuse(spec, "goes with --show web", "--http");
+    }
+    if (raw) {
+      Fit.refuse(spec, "does not go with --raw", "--min-cutoff", "--beta", "--predict");
+    }
+  }
+
   /** What makes drawn poses steady; empty where they are to be raw. */
   Optional<Smoothing> smoothing() {
     return raw ? Optional.empty() : Optional.of(smoothing);

@@ -33,20 +33,22 @@ final class ViewSession {
   }
 
   /** With what there is: camera or scene; weights, markers, or neither. */
-  int runDemo(ModelOptions model) throws IOException, InterruptedException {
+  int runDemo(ModelOptions model, AnalyzerOptions analyzers)
+      throws IOException, InterruptedException {
     choose(true);
     Optional<ModelChoice> choice = model.forDemo(source.kind() == Kind.SCENE);
     if (choice.isPresent()) {
-      return runOwnServer(model, choice.get());
+      return runOwnServer(model, analyzers, choice.get());
     }
     view.notice(ModelOptions.HOW_TO_GET_WEIGHTS);
     System.err.println("fovea: " + ModelOptions.HOW_TO_GET_WEIGHTS);
     return run(Optional.empty());
   }
 
-  int runOwnServer(ModelOptions model) throws IOException, InterruptedException {
+  int runOwnServer(ModelOptions model, AnalyzerOptions analyzers)
+      throws IOException, InterruptedException {
     choose(false);
-    return runOwnServer(model, model.choice());
+    return runOwnServer(model, analyzers, model.choice());
   }
 
   /** With the servers that the options name. */
@@ -60,13 +62,14 @@ final class ViewSession {
   }
 
   private void choose(boolean sceneWithoutCamera) throws IOException {
+    options.requireFit();
     source = sources.choose(sceneWithoutCamera);
     sources.requireFit(source);
   }
 
-  private int runOwnServer(ModelOptions model, ModelChoice choice)
+  private int runOwnServer(ModelOptions model, AnalyzerOptions analyzers, ModelChoice choice)
       throws IOException, InterruptedException {
-    try (PoseServer server = model.startOwn(choice, ledger)) {
+    try (PoseServer server = analyzers.startOwn(model, choice, ledger)) {
       return runLinked(clients.ours(server.address(), source.name(), ledger));
     }
   }

@@ -53,6 +53,17 @@ class MainTest {
           bench link --server a:1 --model marker | --model goes with
           view --server host:99999          | is no port
           view --server a:1 --model marker  | --model goes with
+          view --server a:1 --threads 2     | --threads goes with
+          view --source scene --tls         | --tls goes with --server
+          view --source scene --show none --http :8080 | --http goes with --show web
+          view --source scene --raw --beta 9           | --beta does not go with --raw
+          view --source scene --model marker --model-threads 2 | --model-threads goes with
+          view --source share:/nonesuch --fps 9        | --fps goes with a camera
+          pose --threads 2 x.png            | --threads
+          eval --threads 2 --truth x --images . | --threads
+          bench pose --threads 2            | --threads
+          share scene --source scene        | --source says what
+          share scene --buffers 3           | --buffers takes 4
           serve --listen host:port          | is no port
           serve --listen 0.0.0.0:0 --model marker                | --token-file
           serve --listen [::]:0 --model marker                   | --token-file
