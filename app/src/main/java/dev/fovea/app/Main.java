@@ -3,6 +3,7 @@ package dev.fovea.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -95,6 +96,7 @@ public final class Main {
   private static String words(Throwable cause) {
     return switch (cause) {
       case NoSuchFileException e -> e.getFile() + ": no such file or folder";
+      case FileAlreadyExistsException e -> e.getFile() + ": a file of that name is in the way";
       case AccessDeniedException e -> e.getFile() + ": permission denied";
       case FileSystemException e when e.getReason() == null ->
           e.getFile() + ": can't be read or written";

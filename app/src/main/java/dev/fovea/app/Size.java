@@ -20,8 +20,9 @@ record Size(int width, int height) {
         // told below, like a size that is no picture's
       }
       throw new TypeConversionException(
-          "'%s' is no size: give WIDTHxHEIGHT such as 640x480, each from 16 to %d, one at most 16"
-              + " times the other".formatted(text, FrameFormat.MAX_SIDE));
+          ("'%s' is no size: give WIDTHxHEIGHT such as 640x480, each from 16 to %d, one at most 16"
+                  + " times the other")
+              .formatted(text, FrameFormat.MAX_SIDE));
     }
   }
 

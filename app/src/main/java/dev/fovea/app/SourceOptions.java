@@ -20,6 +20,7 @@ import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -138,6 +139,10 @@ final class SourceOptions {
    * @throws IOException if there is no such source; the message has the cure
    */
   Choice choose(boolean sceneWithoutCamera) throws IOException {
+    if (source.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(), "--source names nothing: auto, scene, a camera, or a picture");
+    }
     if (source.equals(AUTO)) {
       return auto(sceneWithoutCamera);
     }

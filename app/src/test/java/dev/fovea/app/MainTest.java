@@ -31,6 +31,7 @@ class MainTest {
           nonsense                          | nonsense
           demo --size 640                   | is no size
           demo --size 640x480x3             | is no size
+          demo --size 99999x9               | from 16 to 16384
           demo --size 0x480                 | is no size
           demo --format RGB24               | not a fourcc
           demo --frames many                | many
@@ -117,6 +118,7 @@ class MainTest {
           pose --model marker nonesuch.png                 | nonesuch.png
           serve --model nonesuch                           | nonesuch
           eval --truth nonesuch.json --images .            | nonesuch.json
+          pose --model marker --draw /dev/null x.png       | in the way
           pose --model marker nonesuch.mp4                 | nonesuch.mp4
           serve --model marker --token-file /nonesuch      | token file
           serve --model marker --token-file /dev/null      | openssl rand
@@ -130,6 +132,13 @@ class MainTest {
     assertEquals(Main.FAILED, run.status(), run.err());
     assertTrue(run.err().contains(words), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
+  }
+
+  @Test
+  void shouldNotTakeNothingForASource() {
+    Run run = Run.fovea("view", "--source", "", "--model", "marker", "--show", "none");
+    assertEquals(Main.USAGE, run.status(), run.err());
+    assertTrue(run.err().contains("--source names nothing"), run.err());
   }
 
   @Test
