@@ -39,34 +39,41 @@ final class BilinearSampler implements Sampler {
     this.memories = memories;
     topRow = -1;
     bottomRow = -1;
+    neighbours.reads(-1); // another frame's
   }
 
   @Override
   public void row(int row, int[] rgb) {
     int low = rows.low(row);
     int high = rows.high(row);
-    move(low, high);
+    move(row, low, high);
     float[] below = low == high ? top : bottom;
     kernels.blend(top, below, rows.weight(row), count, rgb, columns.first());
   }
 
   /** Brings the frame's row {@code high} into one line, and {@code low} into the other. */
-  private void move(int low, int high) {
+  private void move(int row, int low, int high) {
     if (bottomRow == low) {
       swap();
     }
     if (topRow != low) {
-      line(low, top);
+      reader.lerp(memories, low, after(low, row), neighbours, top);
       topRow = low;
     }
     if (high != low && bottomRow != high) {
-      line(high, bottom);
+      reader.lerp(memories, high, after(high, row), neighbours, bottom);
       bottomRow = high;
     }
   }
 
-  private void line(int row, float[] line) {
-    reader.lerp(memories, row, neighbours, line);
+  /** The frame's row that is wanted after that one, from the picture's {@code row} on, or -1. */
+  private int after(int read, int row) {
+    for (int i = row; i < rows.end(); i++) {
+      if (rows.high(i) > read) {
+        return Math.max(rows.low(i), read + 1);
+      }
+    }
+    return -1;
   }
 
   private void swap() {

@@ -109,11 +109,11 @@ final class ByteRows extends RowReader {
   }
 
   @Override
-  void lerp(MemorySegment[] memories, int y, Neighbours neighbours, float[] line) {
+  void lerp(MemorySegment[] memories, int y, int next, Neighbours neighbours, float[] line) {
     if (eights != null) {
-      eights.lerp(memories, y, neighbours, line);
+      eights.lerp(memories, y, next, neighbours, line);
     } else {
-      super.lerp(memories, y, neighbours, line);
+      super.lerp(memories, y, next, neighbours, line);
     }
   }
 

@@ -59,38 +59,44 @@ record EightBytes(
     }
   }
 
-  /** Reads and interpolates a row, as {@link RowReader#lerp}. */
-  void lerp(MemorySegment[] memories, int y, Neighbours neighbours, float[] line) {
+  /**
+   * Reads and interpolates a row, as {@link RowReader#lerp}. Of packed 4:2:2 the next row is read
+   * meanwhile.
+   */
+  void lerp(MemorySegment[] memories, int y, int next, Neighbours neighbours, float[] line) {
     Kernels kernels = reader.kernels;
-    MemorySegment memory = reader.memory(memories, first);
-    long row = reader.rowOf(first, y);
-    long chroma = reader.rowOf(second, y);
-    switch (shape) {
-      case PACKED_422 -> packed(memory, row, neighbours);
-      case SEMI_PLANAR ->
-          semiPlanar(memory, row, reader.memory(memories, second), chroma, neighbours);
-      default ->
-          planar(
-              memory,
-              row,
-              reader.memory(memories, second),
-              chroma,
-              reader.memory(memories, third),
-              reader.rowOf(third, y),
-              neighbours);
-    }
     if (shape != PACKED_422) {
+      apart(memories, y, neighbours);
       kernels.join422(
           neighbours.pixels(), shape == PLANAR, neighbours.count(), neighbours.eights());
+      kernels.lerp422(neighbours, order, reader.matrix, line, null, 0);
+      return;
     }
+    MemorySegment frame = reader.memory(memories, first);
+    if (!neighbours.take(y)) {
+      packed(frame, reader.rowOf(first, y), neighbours);
+    }
+    neighbours.reads(next);
     kernels.lerp422(
-        neighbours.eights(),
-        neighbours.lumaShifts(),
+        neighbours,
         order,
         reader.matrix,
-        neighbours.weights(),
-        neighbours.count(),
-        line);
+        line,
+        next < 0 ? null : frame,
+        next < 0 ? 0 : reader.rowOf(first, next));
+  }
+
+  private void apart(MemorySegment[] memories, int y, Neighbours neighbours) {
+    MemorySegment memory = reader.memory(memories, first);
+    MemorySegment chroma = reader.memory(memories, second);
+    long row = reader.rowOf(first, y);
+    long chromaRow = reader.rowOf(second, y);
+    if (shape == SEMI_PLANAR) {
+      semiPlanar(memory, row, chroma, chromaRow, neighbours);
+    } else {
+      MemorySegment other = reader.memory(memories, third);
+      planar(memory, row, chroma, chromaRow, other, reader.rowOf(third, y), neighbours);
+    }
   }
 
   private static void packed(MemorySegment frame, long row, Neighbours neighbours) {

@@ -106,21 +106,23 @@ sealed interface Kernels permits ScalarKernels, VectorKernels {
   void join422(int[] parts, boolean planar, int count, long[] eights);
 
   /**
-   * Turns the left and right neighbours of samples into RGB and interpolates, as {@link #lerp}.
+   * Turns the left and right neighbours of samples into RGB and interpolates, as {@link #lerp}; and
+   * reads another row's, as loading leaves the processor's arithmetic idle and the other way round.
    *
-   * @param pairs eight bytes of packed 4:2:2, little-endian, with the left one in them
-   * @param lumaShifts the lowest bit of the left one's Y in those; if it is the second of the first
-   *     four bytes, the right one is the first of the last four, and else of the same four
-   * @param count samples, padded
+   * @param neighbours their {@code eights} are eight bytes of packed 4:2:2, little-endian, with the
+   *     left one in them; their {@code lumaShifts} the lowest bit of the left one's Y in those: if
+   *     it is the second of the first four bytes, the right one is the first of the last four, and
+   *     else of the same four
+   * @param frame where {@code ahead} is read from, at the {@code offsets} in row {@code row}; null:
+   *     nothing is read
    */
   void lerp422(
-      long[] pairs,
-      int[] lumaShifts,
+      Neighbours neighbours,
       Packed422 order,
       YuvMatrix matrix,
-      float[] weights,
-      int count,
-      float[] line);
+      float[] line,
+      MemorySegment frame,
+      long row);
 
   /**
    * Interpolates between two lines in float and truncates.

@@ -2,8 +2,8 @@ package dev.fovea.convert;
 
 /**
  * The pixels left and right of each of a row's samples, how much of the right one there is, and
- * room for what a {@link RowReader} reads of them. Belongs to one sampler; one thread at a time.
- * Arrays grow and are used again.
+ * room for what a {@link RowReader} reads of them, in this row and ahead of it in another. Belongs
+ * to one sampler; one thread at a time. Arrays grow and are used again.
  */
 final class Neighbours {
   private final Columns columns = new Columns();
@@ -13,6 +13,8 @@ final class Neighbours {
   private int[] offsets = new int[0];
   private int[] lumaShifts = new int[0];
   private long[] eights = new long[0];
+  private long[] ahead = new long[0];
+  private int aheadRow = -1;
 
   /** From now on those of an axis's samples, as far as they lie inside the frame. */
   void of(SampleAxis axis) {
@@ -24,6 +26,7 @@ final class Neighbours {
       offsets = new int[count];
       lumaShifts = new int[count];
       eights = new long[count];
+      ahead = new long[count];
     }
     axis.weightsFromFirst(weights);
     columns.reset(2 * count);
@@ -65,5 +68,26 @@ final class Neighbours {
   /** Room for eight bytes a sample. */
   long[] eights() {
     return eights;
+  }
+
+  /** Room for those of the row that comes next. */
+  long[] ahead() {
+    return ahead;
+  }
+
+  /** What is read ahead will be of that row; -1: nothing is. */
+  void reads(int row) {
+    aheadRow = row;
+  }
+
+  /** Takes what was read ahead, if it is of that row. */
+  boolean take(int row) {
+    if (row != aheadRow) {
+      return false;
+    }
+    long[] taken = ahead;
+    ahead = eights;
+    eights = taken;
+    return true;
   }
 }

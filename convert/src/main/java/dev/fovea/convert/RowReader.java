@@ -69,8 +69,12 @@ abstract sealed class RowReader permits ByteRows, ValueRows, BayerRows {
     place(neighbours.columns());
   }
 
-  /** Reads the neighbours in row {@code y} and interpolates between left and right ones. */
-  void lerp(MemorySegment[] memories, int y, Neighbours neighbours, float[] line) {
+  /**
+   * Reads the neighbours in row {@code y} and interpolates between left and right ones.
+   *
+   * @param next the row that will be wanted after it, or -1
+   */
+  void lerp(MemorySegment[] memories, int y, int next, Neighbours neighbours, float[] line) {
     int[] pixels = neighbours.pixels();
     read(memories, y, neighbours.columns(), pixels, 0);
     kernels.lerp(pixels, neighbours.weights(), neighbours.count(), line);

@@ -4,6 +4,7 @@ import static dev.fovea.convert.Lanes.FLOATS;
 import static dev.fovea.convert.Lanes.INTS;
 import static dev.fovea.convert.Lanes.LONGS;
 import static dev.fovea.convert.Lanes.N;
+import static dev.fovea.convert.ScalarKernels.LITTLE_ENDIAN_LONG;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.F2I;
@@ -103,15 +104,23 @@ final class SampleLoops {
     }
   }
 
-  /** Long, but in two loops with the pixels between them it is slower by a third. */
+  /**
+   * Long, but in two loops with the pixels between them it is slower by a third, and with the
+   * reading of the next row in a loop of its own by a fifth.
+   */
   static void lerp422(
-      long[] pairs,
-      int[] lumaShifts,
+      Neighbours neighbours,
       Packed422 order,
       YuvMatrix m,
-      float[] weights,
-      int count,
-      float[] line) {
+      float[] line,
+      MemorySegment frame,
+      long row) {
+    long[] pairs = neighbours.eights();
+    int[] lumaShifts = neighbours.lumaShifts();
+    float[] weights = neighbours.weights();
+    long[] ahead = neighbours.ahead();
+    int[] offsets = neighbours.offsets();
+    int count = neighbours.count();
     int light = m.luma();
     int redV = m.redV();
     int greenU = m.greenU();
@@ -146,6 +155,11 @@ final class SampleLoops {
       IntVector g1 = y.sub(u.mul(greenU)).sub(v.mul(greenV)).add(green);
       IntVector b1 = y.add(u.mul(blueU)).add(blue).lanewise(ASHR, 16).max(0).min(255);
       g1 = g1.lanewise(ASHR, 16).max(0).min(255);
+      if (frame != null) {
+        for (int j = i; j < i + N; j++) {
+          ahead[j] = frame.get(LITTLE_ENDIAN_LONG, row + offsets[j]);
+        }
+      }
       FloatVector weight = FloatVector.fromArray(FLOATS, weights, i);
       FloatVector from = (FloatVector) r.convert(I2F, 0);
       FloatVector to = (FloatVector) r1.convert(I2F, 0);

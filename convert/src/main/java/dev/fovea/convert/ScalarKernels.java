@@ -106,15 +106,17 @@ final class ScalarKernels implements Kernels {
 
   @Override
   public void lerp422(
-      long[] pairs,
-      int[] lumaShifts,
+      Neighbours neighbours,
       Packed422 order,
       YuvMatrix matrix,
-      float[] weights,
-      int count,
-      float[] line) {
+      float[] line,
+      MemorySegment frame,
+      long row) {
+    long[] pairs = neighbours.eights();
+    float[] weights = neighbours.weights();
+    int count = neighbours.count();
     for (int i = 0; i < count; i++) {
-      int shift = lumaShifts[i];
+      int shift = neighbours.lumaShifts()[i];
       int other = shift == order.y1() ? order.y0() + 32 : shift ^ order.y0() ^ order.y1();
       int left = rgb(pairs[i], shift, order, matrix);
       int right = rgb(pairs[i], other, order, matrix);
@@ -122,6 +124,9 @@ final class ScalarKernels implements Kernels {
       line[i] = lerp(left >> 16, right >> 16, weight);
       line[count + i] = lerp(left >> 8 & 0xff, right >> 8 & 0xff, weight);
       line[2 * count + i] = lerp(left & 0xff, right & 0xff, weight);
+    }
+    for (int i = 0; frame != null && i < count; i++) {
+      neighbours.ahead()[i] = frame.get(LITTLE_ENDIAN_LONG, row + neighbours.offsets()[i]);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.fovea.convert;
 
 import dev.fovea.ColorSpec;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -14,64 +13,72 @@ final class VectorKernels implements Kernels {
   private static final int N = Lanes.N;
   private final ScalarKernels scalar = new ScalarKernels();
 
-  private static final int ROW = 256;
-  private static final MemorySegment BYTE_ROW = Arena.global().allocate(4 * ROW, 64);
+  private static final int ROW = Rehearsal.ROW;
   private static final Packed422 YUYV = new Packed422(0, 16, 8, 24);
   private static final YuvMatrix MATRIX = YuvMatrix.of(ColorSpec.BT601_LIMITED);
   private final int[] ints = new int[2 * ROW];
   private final long[] longs = new long[ROW];
-  private final int[] shifts = new int[ROW];
+  private final Neighbours neighbours = neighbours();
   private final float[] floats = new float[3 * ROW];
 
   private final Rehearsal yuvToRgb =
       new Rehearsal(
-          () -> SampleLoops.yuvToRgb(ints, 0, ROW, MATRIX),
-          () -> scalar.yuvToRgb(ints, 0, ROW, MATRIX));
+          (_, count) -> SampleLoops.yuvToRgb(ints, 0, count, MATRIX),
+          (_, count) -> scalar.yuvToRgb(ints, 0, count, MATRIX));
   private final Rehearsal packed422 =
       new Rehearsal(
-          () -> PictureLoops.packed422(BYTE_ROW, 0, YUYV, MATRIX, ints, 0, ROW),
-          () -> scalar.packed422(BYTE_ROW, 0, YUYV, MATRIX, ints, 0, ROW));
+          (row, count) -> PictureLoops.packed422(row, 0, YUYV, MATRIX, ints, 0, count),
+          (row, count) -> scalar.packed422(row, 0, YUYV, MATRIX, ints, 0, count));
   private final Rehearsal semiPlanar =
       new Rehearsal(
-          () -> PictureLoops.semiPlanar(BYTE_ROW, 0, BYTE_ROW, ROW, true, MATRIX, ints, 0, ROW),
-          () -> scalar.semiPlanar(BYTE_ROW, 0, BYTE_ROW, ROW, true, MATRIX, ints, 0, ROW));
+          (row, count) -> PictureLoops.semiPlanar(row, 0, row, 0, true, MATRIX, ints, 0, count),
+          (row, count) -> scalar.semiPlanar(row, 0, row, 0, true, MATRIX, ints, 0, count));
   private final Rehearsal planar =
       new Rehearsal(
-          () ->
-              PictureLoops.planar(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, ROW, MATRIX, ints, 0, ROW),
-          () -> scalar.planar(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, ROW, MATRIX, ints, 0, ROW));
+          (row, count) -> PictureLoops.planar(row, 0, row, 0, row, 0, MATRIX, ints, 0, count),
+          (row, count) -> scalar.planar(row, 0, row, 0, row, 0, MATRIX, ints, 0, count));
   private final Rehearsal lerp =
       new Rehearsal(
-          () -> SampleLoops.lerp(ints, floats, ROW, floats),
-          () -> scalar.lerp(ints, floats, ROW, floats));
+          (_, count) -> SampleLoops.lerp(ints, floats, count, floats),
+          (_, count) -> scalar.lerp(ints, floats, count, floats));
   private final Rehearsal join422 =
       new Rehearsal(
-          () -> SampleLoops.join422(ints, 0xff00ff, ROW, longs),
-          () -> scalar.join422(ints, true, ROW, longs));
+          (_, count) -> SampleLoops.join422(ints, 0xff00ff, count, longs),
+          (_, count) -> scalar.join422(ints, true, count, longs));
   private final Rehearsal lerp422 =
       new Rehearsal(
-          () -> SampleLoops.lerp422(longs, shifts, YUYV, MATRIX, floats, ROW, floats),
-          () -> scalar.lerp422(longs, shifts, YUYV, MATRIX, floats, ROW, floats));
+          (row, count) ->
+              SampleLoops.lerp422(neighbours, YUYV, MATRIX, floats, count == 0 ? null : row, 0),
+          (row, count) ->
+              scalar.lerp422(neighbours, YUYV, MATRIX, floats, count == 0 ? null : row, 0));
   private final Rehearsal bytes =
       new Rehearsal(
-          () -> SampleLoops.bytes(ints, 0, ROW, BYTE_ROW, 0),
-          () -> scalar.bytes(ints, 0, ROW, BYTE_ROW, 0));
+          (row, count) -> SampleLoops.bytes(ints, 0, count, row, 0),
+          (row, count) -> scalar.bytes(ints, 0, count, row, 0));
   private final Rehearsal blend =
       new Rehearsal(
-          () -> SampleLoops.blend(floats, floats, 0, ROW, ints, 0),
-          () -> scalar.blend(floats, floats, 0, ROW, ints, 0));
+          (_, count) -> SampleLoops.blend(floats, floats, 0, count, ints, 0),
+          (_, count) -> scalar.blend(floats, floats, 0, count, ints, 0));
   private final Rehearsal split =
       new Rehearsal(
-          () -> PlaneLoops.split(BYTE_ROW, 0, BYTE_ROW, 2 * ROW, BYTE_ROW, 3 * ROW, ROW),
-          () -> scalar.split(BYTE_ROW, 0, BYTE_ROW, 2 * ROW, BYTE_ROW, 3 * ROW, ROW));
+          (row, count) -> PlaneLoops.split(row, 0, row, 2 * ROW, row, 3 * ROW, count),
+          (row, count) -> scalar.split(row, 0, row, 2 * ROW, row, 3 * ROW, count));
   private final Rehearsal mean =
       new Rehearsal(
-          () -> PlaneLoops.mean(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, 2 * ROW, ROW),
-          () -> scalar.mean(BYTE_ROW, 0, BYTE_ROW, ROW, BYTE_ROW, 2 * ROW, ROW));
+          (row, count) -> PlaneLoops.mean(row, 0, row, ROW, row, 2 * ROW, count),
+          (row, count) -> scalar.mean(row, 0, row, ROW, row, 2 * ROW, count));
   private final Rehearsal widen =
       new Rehearsal(
-          () -> PlaneLoops.widen(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW),
-          () -> scalar.widen(BYTE_ROW, 0, Range.LUMA, BYTE_ROW, ROW, ROW));
+          (row, count) -> PlaneLoops.widen(row, 0, Range.LUMA, row, ROW, count),
+          (row, count) -> scalar.widen(row, 0, Range.LUMA, row, ROW, count));
+
+  private static Neighbours neighbours() {
+    SampleAxis axis = new SampleAxis();
+    axis.crop(0, 1, ROW, ROW);
+    Neighbours neighbours = new Neighbours();
+    neighbours.of(axis);
+    return neighbours;
+  }
 
   @Override
   public void yuvToRgb(int[] pixels, int at, int count, YuvMatrix matrix) {
@@ -169,17 +176,16 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void lerp422(
-      long[] pairs,
-      int[] lumaShifts,
+      Neighbours neighbours,
       Packed422 order,
       YuvMatrix matrix,
-      float[] weights,
-      int count,
-      float[] line) {
-    if (lerp422.whole(count, N) == 0) {
-      scalar.lerp422(pairs, lumaShifts, order, matrix, weights, count, line);
+      float[] line,
+      MemorySegment frame,
+      long row) {
+    if (lerp422.whole(neighbours.count(), N) == 0) {
+      scalar.lerp422(neighbours, order, matrix, line, frame, row);
     } else {
-      SampleLoops.lerp422(pairs, lumaShifts, order, matrix, weights, count, line);
+      SampleLoops.lerp422(neighbours, order, matrix, line, frame, row);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.fovea.convert.Kernels.Range;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Assumptions;
@@ -156,22 +157,36 @@ class KernelsTest {
     Packed422[] orders = {new Packed422(0, 16, 8, 24), new Packed422(8, 24, 16, 0)};
     for (ColorSpec color : TestFrames.colors()) {
       for (int size : SIZES) {
-        int count = Kernels.padded(size);
         Packed422 order = orders[size % orders.length];
-        long[] eights = random.longs(count).toArray();
-        int[] shifts = random.ints(count, 0, 4).map(i -> order.y0() + 16 * i).toArray();
-        float[] weights = new float[count];
-        for (int i = 0; i < count; i++) {
-          weights[i] = random.nextInt(4) == 0 ? 0 : random.nextFloat();
-        }
+        Neighbours neighbours = neighbours(size, order);
+        int count = neighbours.count();
+        MemorySegment frame = size % 3 == 0 ? null : bytes(count + 7 + 5);
         float[] expected = new float[3 * count];
         float[] actual = new float[3 * count];
         YuvMatrix matrix = YuvMatrix.of(color);
-        SCALAR.lerp422(eights, shifts, order, matrix, weights, count, expected);
-        vectors().lerp422(eights, shifts, order, matrix, weights, count, actual);
+        SCALAR.lerp422(neighbours, order, matrix, expected, frame, 5);
+        long[] expectedAhead = neighbours.ahead().clone();
+        Arrays.fill(neighbours.ahead(), 0);
+        vectors().lerp422(neighbours, order, matrix, actual, frame, 5);
         assertArrayEquals(expected, actual, 0);
+        assertArrayEquals(expectedAhead, neighbours.ahead());
       }
     }
+  }
+
+  /** Random ones; the bytes of the next row are read from a byte a sample on. */
+  private Neighbours neighbours(int size, Packed422 order) {
+    SampleAxis axis = new SampleAxis();
+    axis.crop(0, 1, 2 * size, size);
+    Neighbours neighbours = new Neighbours();
+    neighbours.of(axis);
+    for (int i = 0; i < neighbours.count(); i++) {
+      neighbours.eights()[i] = random.nextLong();
+      neighbours.lumaShifts()[i] = order.y0() + 16 * random.nextInt(4);
+      neighbours.weights()[i] = random.nextInt(4) == 0 ? 0 : random.nextFloat();
+      neighbours.offsets()[i] = i;
+    }
+    return neighbours;
   }
 
   @Test
