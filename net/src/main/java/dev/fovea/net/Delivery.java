@@ -74,9 +74,13 @@ final class Delivery implements AutoCloseable {
     }
   }
 
-  /** A frame's result is here. */
-  void result(Flight flight, Result result) {
-    bring(flight, () -> give(flight, result));
+  /**
+   * A frame's result is here.
+   *
+   * @param stale whether the network held it up
+   */
+  void result(Flight flight, Result result, boolean stale) {
+    bring(flight, () -> give(flight, result, stale));
   }
 
   /** A frame will have no result. */
@@ -106,9 +110,9 @@ final class Delivery implements AutoCloseable {
     }
   }
 
-  private void give(Flight flight, Result result) {
-    if (order == Order.LATEST && flight.ordinal() < newest) {
-      drop(flight.sequence(), "late");
+  private void give(Flight flight, Result result, boolean stale) {
+    if (order == Order.LATEST && (stale || flight.ordinal() < newest)) {
+      drop(flight.sequence(), stale ? "stale" : "late");
       return;
     }
     newest = flight.ordinal();

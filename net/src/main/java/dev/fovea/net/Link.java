@@ -26,6 +26,9 @@ final class Link implements AutoCloseable {
 
   private static final Duration PATIENCE_AMONG_SEVERAL = Duration.ofMillis(400);
 
+  /** Of the first patience: more is beyond any limit. */
+  private static final int MOST_DOUBLINGS = 5;
+
   private final PoseClient.Options options;
   private final int place;
   private final Limits limits;
@@ -59,6 +62,8 @@ final class Link implements AutoCloseable {
   /**
    * @param place the server's among the options'
    * @param replies room for a header and {@link Wire#MAX_REPLY_BODY}, used by nobody else meanwhile
+   * @param fruitless links in a row before this one that ended without an answer to any frame. Each
+   *     doubles this one's patience (RFC 6298, 5.5): the network may be slower than that
    */
   Link(
       PoseClient.Options options,
@@ -66,14 +71,17 @@ final class Link implements AutoCloseable {
       Optional<TlsContext> tls,
       Limits limits,
       Window window,
-      ByteBuffer replies)
+      ByteBuffer replies,
+      int fruitless)
       throws IOException {
     this.options = options;
     this.place = place;
     this.limits = limits;
     this.window = window;
     this.replies = replies;
-    pulse = new Pulse(options.servers().size() > 1 ? PATIENCE_AMONG_SEVERAL : PATIENCE);
+    Duration least = options.servers().size() > 1 ? PATIENCE_AMONG_SEVERAL : PATIENCE;
+    Duration first = least.multipliedBy(1L << Math.min(fruitless, MOST_DOUBLINGS));
+    pulse = new Pulse(least, first, limits.reply());
     flights = new Flights(options.mostWindow(), window::size);
     if (tls.isPresent()) {
       SSLEngine engine = tls.get().client(server().getHostString(), server().getPort());
@@ -352,10 +360,11 @@ final class Link implements AutoCloseable {
       return;
     }
     Result whole = result.of(flight, clocks, System.nanoTime());
+    boolean stale = pulse.heldUp(whole.wayNanos());
     tally.roundTrips.record(whole.roundTripNanos());
     pulse.answered(whole.roundTripNanos());
     window.answered(flight, whole);
-    delivery.result(flight, whole);
+    delivery.result(flight, whole, stale);
   }
 
   /** Closes the connection if it has been waiting for too long; for the watchdog. */

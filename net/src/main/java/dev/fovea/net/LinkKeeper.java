@@ -2,6 +2,7 @@ package dev.fovea.net;
 
 import dev.fovea.ModelInfo;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,15 @@ final class LinkKeeper implements AutoCloseable {
 
   /** A server that returns is to have its next frame within a second. */
   private static final long LAST_BACKOFF_MILLIS = 250;
+
+  /**
+   * Where the host refuses at once, which is what it costs: one packet each way. The server is
+   * being started there, or is not at all.
+   */
+  private static final long REFUSED_BACKOFF_MILLIS = 50;
+
+  /** About half a minute: what takes longer is no restart. */
+  private static final int REFUSED_TRIES = 800;
 
   /** A lost SYN is sent again after a second only (RFC 6298), a new try sends one at once. */
   private static final Duration ONE_SYN = Duration.ofMillis(900);
@@ -50,6 +60,12 @@ final class LinkKeeper implements AutoCloseable {
    * ten times a second.
    */
   private volatile int attempts;
+
+  /** Links in a row that ended without an answer to any frame. */
+  private volatile int fruitless;
+
+  /** Whether the last try was refused at once; the keeper's. */
+  private boolean refused;
 
   private volatile Link link;
   private volatile ModelInfo model;
@@ -105,7 +121,7 @@ final class LinkKeeper implements AutoCloseable {
     IOException failure = null;
     for (int place = 0; place < options.servers().size(); place++) {
       try {
-        link = new Link(options, place, tls, limits, window, replies);
+        link = newLink(place, replies);
         link.connect(limits.hello(), limits.hello());
         model = link.model();
         return;
@@ -127,6 +143,10 @@ final class LinkKeeper implements AutoCloseable {
     if (options.servers().size() > 1) {
       home = Thread.ofVirtual().name("fovea-home").start(this::comeHome);
     }
+  }
+
+  private Link newLink(int place, ByteBuffer replies) throws IOException {
+    return new Link(options, place, tls, limits, window, replies, fruitless);
   }
 
   private static ByteBuffer replies() {
@@ -180,6 +200,7 @@ final class LinkKeeper implements AutoCloseable {
       return current.read(delivery, tally);
     } finally {
       attempts = current.replied() ? 0 : attempts;
+      fruitless = current.replied() ? 0 : fruitless + 1;
       for (Flight lost : current.flights().die()) {
         delivery.dropped(lost, "link lost");
       }
@@ -207,18 +228,25 @@ final class LinkKeeper implements AutoCloseable {
     return null;
   }
 
-  /** 100 ms, doubled up to 250, each time a random part between half and all of it. */
+  /**
+   * 100 ms, doubled up to 250, or 50 where the last try was refused; each time a random part
+   * between half and all of it.
+   */
   private long backoffMillis(boolean allTried) {
     if (options.servers().size() > 1 && !allTried) {
       return 0; // there is another one, at once
     }
-    long most = Math.min(LAST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10));
+    long most =
+        refused && attempts < REFUSED_TRIES
+            ? REFUSED_BACKOFF_MILLIS
+            : Math.min(LAST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(attempts, 10));
     return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
   }
 
   private boolean redial(Link lost, int place) {
     try {
-      Link fresh = new Link(options, place, tls, limits, window, lost.replies());
+      refused = false;
+      Link fresh = newLink(place, lost.replies());
       use(fresh);
       closeIfLate(fresh);
       Duration patience = patience(attempts++);
@@ -226,6 +254,7 @@ final class LinkKeeper implements AutoCloseable {
       model = fresh.model();
       return true;
     } catch (IOException | RuntimeException | Error e) {
+      refused = e.getCause() instanceof ConnectException;
       link.close();
       LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", link.peer(), e.toString());
       return false;
@@ -270,7 +299,7 @@ final class LinkKeeper implements AutoCloseable {
 
   private Link dialHome(int place, ByteBuffer replies) {
     try {
-      Link back = new Link(options, place, tls, limits, window, replies);
+      Link back = newLink(place, replies);
       candidate = back;
       closeIfLate(back);
       back.connect(limits.hello(), limits.hello());

@@ -4,7 +4,8 @@ package dev.fovea.net;
 public enum Order {
   /**
    * As they come, but never back: a result of an older frame than one handed on before is dropped
-   * as "late". For whoever shows poses as they are now.
+   * as "late", and as "stale" one that the network held up for as long as a server is waited for
+   * that has gone. For whoever shows poses as they are now.
    */
   LATEST,
   /**

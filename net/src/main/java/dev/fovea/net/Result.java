@@ -43,6 +43,11 @@ public record Result(
         roundTripNanos);
   }
 
+  /** What the frame and its answer were under way: all that the server did not take. */
+  long wayNanos() {
+    return roundTripNanos - stages.queue() - stages.convert() - stages.inference();
+  }
+
   /** With what only the client knows: the flight, and how far the server's clock is ahead. */
   Result of(Flight flight, ClockOffset clocks, long nowNanos) {
     return new Result(

@@ -70,7 +70,7 @@ final class Window {
     long ownQueue = Math.min(stages.queue(), flight.ahead() * service);
     long others = stages.queue() - ownQueue;
     double trip = result.roundTripNanos() - ownQueue;
-    double way = trip - others - service;
+    double way = result.wayNanos();
     double turn = way < others ? trip : others + service;
     double slowest = Math.max(Math.max(turn, stages.receive()), intervalNanos);
     tripNanos = answered ? tripNanos + (trip - tripNanos) * WEIGHT : trip;

@@ -58,6 +58,52 @@ class OutageTest {
     }
   }
 
+  /**
+   * An outage too short for the link to be given up: the answer that comes after it is of a picture
+   * of before. Where this host is so slow that the link is given up all the same, it is tried
+   * again.
+   */
+  @Test
+  void shouldHandOnNothingThatAnOutageHeldUp() throws Exception {
+    try (PoseClient client = connect(1, 1)) {
+      String reason = "link lost";
+      for (long sequence = 1; !reason.equals("stale"); sequence += 100) {
+        assertEquals("link lost", reason);
+        for (int usual = 0; usual < 20; usual++) {
+          roundTrip(client, sequence + usual);
+        }
+        relay.outage(true);
+        assertTrue(client.trySend(Lab.dot(8, 8, 1, 1, sequence + 50), List.of()));
+        long out = System.nanoTime();
+        Lab.await("more than the patience", () -> System.nanoTime() - out > 1_150_000_000);
+        relay.outage(false);
+        Events.Dropped held = (Events.Dropped) events.fate();
+        assertEquals(sequence + 50, held.sequence());
+        reason = held.reason();
+        roundTrip(client, sequence + 51);
+      }
+      LinkStats stats = client.stats();
+      long dropped = stats.dropped().values().stream().mapToLong(Long::longValue).sum();
+      assertEquals(1, stats.dropped().get("stale"));
+      assertEquals(stats.sent(), stats.answered() + dropped);
+    }
+  }
+
+  /** 1.2 s of bytes ahead of every ping: more than the patience with a network nobody knows yet. */
+  @Test
+  void shouldComeToTermsWithANetworkThatIsSlowFromTheBeginning() throws Exception {
+    relay.rate(200_000);
+    try (PoseClient client = connect(1, 1)) {
+      long sequence = 0;
+      while (client.stats().answered() < 2) {
+        Lab.await("room", client::canSend);
+        assertTrue(client.trySend(Lab.dot(800, 600, 1, 1, ++sequence), List.of()));
+        events.fate();
+      }
+      assertTrue(client.stats().reconnects() <= 3, client.stats().toString());
+    }
+  }
+
   @Test
   void shouldNotTakeASlowModelForAnOutage() throws Exception {
     BrightestPixel gated = new BrightestPixel(1);
