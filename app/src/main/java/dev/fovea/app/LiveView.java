@@ -38,6 +38,9 @@ final class LiveView implements ReplyListener {
   /** After this long without a frame the display says "no signal". */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** A picture that has waited so long for its pose is none of now. */
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A frame on its way to the display; the result is absent where nobody looked at it. */
   private record Shown(Frame frame, Optional<Result> result) {}
 
@@ -177,23 +180,29 @@ final class LiveView implements ReplyListener {
   public void onResult(Result result) {
     regions = result.next();
     link.answered(result);
-    flights.land(result.sequence(), frame -> show(new Shown(frame, Optional.of(result))));
+    flights.land(result.sequence(), frame -> showPosed(frame, result));
   }
 
   @Override
   public void onDropped(long sequence, String reason) {
-    flights.land(sequence, frame -> showBare(frame, reason));
+    flights.land(sequence, frame -> showUnlessStale(frame, reason));
   }
 
   @Override
   public void onConnected(ModelInfo connected) {
     notice = "";
     if (model != null && !model.equals(connected)) {
-      String change = model.name() + " before, " + connected.name() + " now";
+      String change = words(model) + " before, " + words(connected) + " now";
       broken = new IOException("the server has another model: " + change + "; start again");
       stopped = true;
     }
     model = connected;
+  }
+
+  private static String words(ModelInfo model) {
+    return "%s (%dx%d, %d joints)"
+        .formatted(
+            model.name(), model.inputWidth(), model.inputHeight(), model.skeleton().parts().size());
   }
 
   @Override
@@ -202,23 +211,47 @@ final class LiveView implements ReplyListener {
     notice = "no pose server: " + why + "; trying again";
   }
 
-  // --- show thread ---
+  private void showPosed(Frame frame, Result result) {
+    if (broken == null) {
+      show(new Shown(frame, Optional.of(result)));
+    } else {
+      frame.close(); // another model's joints fit nothing here
+    }
+  }
+
+  /** The camera has newer pictures than one that was held up, by the network say. */
+  private void showUnlessStale(Frame frame, String reason) {
+    if (order == Order.LATEST && System.nanoTime() - frame.timestampNanos() > STALE_NANOS) {
+      countBare(reason);
+      frame.close();
+    } else {
+      showBare(frame, reason);
+    }
+  }
+
+  // --- any of these threads ---
 
   /** Shows a frame that has no pose, and counts why. */
   private void showBare(Frame frame, String reason) {
+    countBare(reason);
+    show(new Shown(frame, Optional.empty()));
+  }
+
+  private void countBare(String reason) {
     if (!stopped) {
       report.withoutPose(reason);
     }
-    show(new Shown(frame, Optional.empty()));
   }
 
   private void show(Shown shown) {
     Shown displaced = slot.publish(shown);
     if (displaced != null && displaced != shown) {
-      report.dropped("overtaken");
+      report.unseen(displaced.result.isPresent(), "overtaken");
     }
     release(displaced);
   }
+
+  // --- show thread ---
 
   private static void release(Shown shown) {
     if (shown != null) {
@@ -250,7 +283,7 @@ final class LiveView implements ReplyListener {
   private long showOne(Shown shown, long newest) throws IOException {
     try (Frame frame = shown.frame) {
       if (order != Order.ALL && frame.sequence() < newest) {
-        report.dropped("late");
+        report.unseen(shown.result.isPresent(), "late");
         return newest;
       }
       Optional<Result> result = shown.result.map(people::named);

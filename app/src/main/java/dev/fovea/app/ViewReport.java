@@ -144,6 +144,15 @@ final class ViewReport {
     }
   }
 
+  /**
+   * Counts a frame that did not come to the display, unless it is counted as one without its pose.
+   */
+  void unseen(boolean posed, String reason) {
+    if (posed || model.isEmpty()) {
+      dropped(reason);
+    }
+  }
+
   long shownCount() {
     return shown;
   }

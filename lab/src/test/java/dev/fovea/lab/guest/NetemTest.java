@@ -118,7 +118,7 @@ class NetemTest {
 
   /**
    * Waits for a while in which the client takes a server that is silent for the outage's time for
-   * one that has gone: its patience is four trips, of which an outlier counts for some time.
+   * one that has gone: its patience is twice a trip and more, if trips vary.
    */
   private static void awaitPatience(NetworkCamera camera) throws Exception {
     long trip = Long.MAX_VALUE;
