@@ -1,5 +1,6 @@
 package dev.fovea.app;
 
+import com.google.gson.JsonObject;
 import dev.fovea.Frame;
 import dev.fovea.LiveStatus;
 import dev.fovea.Pose;
@@ -32,6 +33,9 @@ interface Display extends AutoCloseable {
   default String invitation() {
     return "";
   }
+
+  /** Adds to a view's summary what there is to say of those who looked. */
+  default void summarize(JsonObject summary) {}
 
   /** Says that there is no picture, and why. */
   void noSignal(String why);

@@ -1,5 +1,6 @@
 package dev.fovea.app;
 
+import com.google.gson.JsonObject;
 import dev.fovea.CopyLedger;
 import dev.fovea.Frame;
 import dev.fovea.LiveStatus;
@@ -66,6 +67,14 @@ final class Displays {
     @Override
     public void noSignal(String why) {
       page.noSignal(why);
+    }
+
+    @Override
+    public void summarize(JsonObject summary) {
+      JsonObject counts = new JsonObject();
+      counts.addProperty("skipped", page.skipped());
+      counts.add("refused", Json.counts(page.refused()));
+      summary.add("page", counts);
     }
 
     @Override

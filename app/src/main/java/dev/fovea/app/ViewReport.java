@@ -203,9 +203,7 @@ final class ViewReport {
     summary.addProperty("copiedBytesPerFrame", copiedBytesPerFrame());
     summary.add("camera", camera(camera));
     summary.add("link", client.map(used -> link(used, sending)).orElseGet(JsonObject::new));
-    JsonObject object = new JsonObject();
-    object.add("summary", summary);
-    return object;
+    return summary;
   }
 
   /** The summary for people: one line. */

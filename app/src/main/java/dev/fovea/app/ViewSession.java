@@ -1,5 +1,6 @@
 package dev.fovea.app;
 
+import com.google.gson.JsonObject;
 import dev.fovea.CopyLedger;
 import dev.fovea.FrameSource;
 import dev.fovea.ModelInfo;
@@ -115,13 +116,20 @@ final class ViewSession {
       try (StatusLine _ = StatusLine.start(() -> StatusLine.of(report.status(view.notice())))) {
         view.run(frames, link, display, report);
       } finally {
-        if (options.json) {
-          System.out.println(report.summary(client, link.sending()));
-        } else {
-          System.err.println("fovea: " + report.text());
-        }
+        tell(report, report.summary(client, link.sending()), display);
       }
     }
+  }
+
+  private void tell(ViewReport report, JsonObject summary, Display display) {
+    if (!options.json) {
+      System.err.println("fovea: " + report.text());
+      return;
+    }
+    display.summarize(summary);
+    JsonObject line = new JsonObject();
+    line.add("summary", summary);
+    System.out.println(line);
   }
 
   private void warnIfOpen() {

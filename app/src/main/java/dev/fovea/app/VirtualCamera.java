@@ -1,5 +1,6 @@
 package dev.fovea.app;
 
+import com.google.gson.JsonObject;
 import dev.fovea.CopyLedger;
 import dev.fovea.CopyLedger.Stage;
 import dev.fovea.Frame;
@@ -185,6 +186,11 @@ final class VirtualCamera implements Display {
   @Override
   public String invitation() {
     return screen.invitation();
+  }
+
+  @Override
+  public void summarize(JsonObject summary) {
+    screen.summarize(summary);
   }
 
   @Override

@@ -19,7 +19,8 @@ public interface ReplyListener {
    * A frame that was sent has no result.
    *
    * @param sequence the frame's
-   * @param reason "superseded", "corrupt", "failed", "link lost", or another in the server's words
+   * @param reason "superseded", "corrupt", "failed", "link lost", "late", "stale", or another in
+   *     the server's words
    */
   void onDropped(long sequence, String reason);
 

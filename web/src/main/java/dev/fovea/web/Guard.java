@@ -26,20 +26,20 @@ final class Guard {
     this.token = bytes(token);
   }
 
-  /** Why this request is refused, in one line; empty if it is welcome. */
-  Optional<String> refusal(Headers headers, String path) {
+  /** Why this request is refused; empty if it is welcome. */
+  Optional<Refusal> refusal(Headers headers, String path) {
     return refusal(headers.first(HeaderNames.HOST), headers.first(HeaderNames.ORIGIN), path);
   }
 
-  Optional<String> refusal(Optional<String> host, Optional<String> origin, String path) {
+  Optional<Refusal> refusal(Optional<String> host, Optional<String> origin, String path) {
     if (host.isEmpty() || !ownHost(host.get())) {
-      return Optional.of("this host name is not the page's own");
+      return Optional.of(Refusal.HOST);
     }
     if (origin.isPresent() && !origin.get().equals("http://" + host.get())) {
-      return Optional.of("requests from other sites are refused");
+      return Optional.of(Refusal.ORIGIN);
     }
     if (!path.equals("/healthz") && !carriesToken(path)) {
-      return Optional.of("open the address that fovea printed; it holds the token of this start");
+      return Optional.of(Refusal.TOKEN);
     }
     return Optional.empty();
   }

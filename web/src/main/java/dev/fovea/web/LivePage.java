@@ -1,5 +1,7 @@
 package dev.fovea.web;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.fovea.Frame;
 import dev.fovea.JpegEncoder;
 import dev.fovea.LiveStatus;
@@ -10,11 +12,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The page that shows a camera live in a browser: the picture, and the skeletons drawn on the very
@@ -87,6 +93,8 @@ public final class LivePage implements AutoCloseable {
   private final Queue<CompletableFuture<byte[]>> snapshots = new ConcurrentLinkedQueue<>();
   private final AtomicLong skipped = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final Map<Refusal, LongAdder> refused =
+      Map.copyOf(Arrays.stream(Refusal.values()).collect(toMap(r -> r, _ -> new LongAdder())));
   private volatile Optional<String> noSignal = Optional.of("no frame has come yet");
   private volatile boolean closed;
 
@@ -158,6 +166,18 @@ public final class LivePage implements AutoCloseable {
   }
 
   /**
+   * Requests that were refused and viewers that were put out, by reason, where there are any:
+   * "host", "origin" and "token" for what {@link #url} asks for; "websocket" for frames that break
+   * its rules; "word" for messages other than the page's own.
+   */
+  public Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>();
+    refused.forEach((refusal, count) -> counts.put(refusal.reason(), count.sum()));
+    counts.values().removeIf(count -> count == 0);
+    return counts;
+  }
+
+  /**
    * Ends every connection and gives the port back, within a second; a second close does nothing.
    */
   @Override
@@ -181,6 +201,10 @@ public final class LivePage implements AutoCloseable {
   void left(Viewer viewer) {
     viewers.remove(viewer);
     viewer.end();
+  }
+
+  void refused(Refusal refusal) {
+    refused.get(refusal).increment();
   }
 
   Optional<String> noSignal() {

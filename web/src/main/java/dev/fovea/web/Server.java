@@ -10,6 +10,9 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http1.Http1ConnectionSelectorConfig;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
@@ -120,6 +123,7 @@ final class Server implements AutoCloseable {
   }
 
   private WebServer listen() throws IOException {
+    WsConfig webSocket = WsConfig.builder().maxFrameLength(MAX_CLIENT_MESSAGE).build();
     WebServer server =
         WebServer.builder()
             .address(address.getAddress())
@@ -130,7 +134,8 @@ final class Server implements AutoCloseable {
             .idleConnectionPeriod(IDLE)
             .maxTcpConnections(MAX_CONNECTIONS)
             .maxPayloadSize(0)
-            .addProtocol(WsConfig.builder().maxFrameLength(MAX_CLIENT_MESSAGE).build())
+            .addProtocol(webSocket) // where its connections look for their limit
+            .addConnectionSelector(selector(webSocket))
             .addRouting(routing())
             .addRouting(WsRouting.builder().endpoint(base + "ws", () -> new Viewer(page, guard)))
             .build()
@@ -139,6 +144,13 @@ final class Server implements AutoCloseable {
       throw new IOException("cannot listen on " + address + ", choose another with --http");
     }
     return server;
+  }
+
+  private Http1ConnectionSelector selector(WsConfig webSocket) {
+    return Http1ConnectionSelectorConfig.builder()
+        .config(Http1Config.create())
+        .addUpgrader(new CountedUpgrader(webSocket, page))
+        .build();
   }
 
   private HttpRouting.Builder routing() {
@@ -156,10 +168,11 @@ final class Server implements AutoCloseable {
 
   private void admit(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     HEADERS.forEach((name, value) -> response.header(name, value));
-    Optional<String> refusal = guard.refusal(request.headers(), request.path().rawPath());
+    Optional<Refusal> refusal = guard.refusal(request.headers(), request.path().rawPath());
     if (refusal.isPresent()) {
+      page.refused(refusal.get());
       response.header(HeaderValues.CONNECTION_CLOSE);
-      response.status(Status.FORBIDDEN_403).send(refusal.get() + "\n");
+      response.status(Status.FORBIDDEN_403).send(refusal.get().words() + "\n");
     } else {
       chain.proceed();
     }

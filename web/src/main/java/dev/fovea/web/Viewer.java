@@ -42,9 +42,9 @@ final class Viewer implements WsListener {
   @Override
   public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers)
       throws WsUpgradeException {
-    Optional<String> refusal = guard.refusal(headers, prologue.uriPath().rawPath());
+    Optional<Refusal> refusal = guard.refusal(headers, prologue.uriPath().rawPath());
     if (refusal.isPresent()) {
-      throw new WsUpgradeException(refusal.get());
+      throw new WsUpgradeException(refusal.get().words()); // the filter for requests counts it
     }
     return Optional.empty();
   }
@@ -56,8 +56,12 @@ final class Viewer implements WsListener {
 
   @Override
   public void onMessage(WsSession session, String text, boolean last) {
+    if (misbehaved) {
+      return; // it is being put out
+    }
     if (!last || !text.equals(ACK)) {
       misbehaved = true;
+      page.refused(Refusal.WORD);
       page.left(this);
     } else if (!ready) {
       ready = true;
@@ -111,7 +115,7 @@ final class Viewer implements WsListener {
       deliver(session, page.joined(this));
       sendUntilClosed(session);
       if (misbehaved) {
-        session.close(WsCloseCodes.VIOLATED_POLICY, "the only message is " + ACK);
+        session.close(WsCloseCodes.VIOLATED_POLICY, Refusal.WORD.words());
       } else {
         session.close(WsCloseCodes.GOING_AWAY, "the server ends");
       }

@@ -19,6 +19,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,6 +96,7 @@ class LivePageTest {
     HttpResponse<String> answer = get(page.url().resolve(path));
     assertEquals(403, answer.statusCode());
     assertEquals(1, answer.body().lines().count());
+    assertEquals(Map.of("token", 1L), page.refused());
   }
 
   @Test
@@ -138,6 +140,7 @@ class LivePageTest {
       assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
     }
     assertEquals(403, handshake(page.url(), origin.formatted(port)));
+    assertEquals(Map.of("origin", 4L), page.refused());
   }
 
   @Test
@@ -247,6 +250,8 @@ class LivePageTest {
       page.close();
       Await.until("nobody looks", () -> page.viewers() == 0);
     }
+    assertTrue(page.skipped() > 0, "frames have passed it by");
+    assertEquals(Map.of(), page.refused());
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,25 +93,27 @@ class RudeViewersTest {
   /** What RFC 6455 forbids (5.1 to 5.5), and lengths that nobody has memory for. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "not masked, 8103 61636b",
-    "reserved opcode 3, 8380 00000000",
-    "reserved opcode 11, 8b80 00000000",
-    "reserved bits, f180 00000000",
-    "ping of 126 bytes, 89fe007e 00000000",
-    "goes on with nothing, 8080 00000000",
-    "2^63 bytes, 81ff8000000000000000 00000000",
-    "2^63 - 1 bytes, 81ff7fffffffffffffff 00000000",
-    "2^31 - 1 bytes, 81ff000000007fffffff 00000000",
-    "a gigabyte of ping, 89ff0000000040000000 00000000",
-    "no UTF-8, 8182 00000000 c328",
-    "a word that is none, 8183 00000000 61636c",
-    "bytes, 8283 00000000 61636b"
+    "not masked, 8103 61636b, websocket",
+    "reserved opcode 3, 8380 00000000, websocket",
+    "reserved opcode 11, 8b80 00000000, websocket",
+    "reserved bits, f180 00000000, websocket",
+    "ping of 126 bytes, 89fe007e 00000000, websocket",
+    "goes on with nothing, 8080 00000000, websocket",
+    "2^63 bytes, 81ff8000000000000000 00000000, websocket",
+    "2^63 - 1 bytes, 81ff7fffffffffffffff 00000000, websocket",
+    "2^31 - 1 bytes, 81ff000000007fffffff 00000000, websocket",
+    "a gigabyte of ping, 89ff0000000040000000 00000000, websocket",
+    "no UTF-8, 8182 00000000 c328, word",
+    "a word that is none, 8183 00000000 61636c, word",
+    "bytes, 8283 00000000 61636b, word"
   })
-  void shouldEndAViewerThatBreaksTheRules(String name, String frame) throws Exception {
+  void shouldEndAViewerThatBreaksTheRules(String name, String frame, String reason)
+      throws Exception {
     try (Socket rude = viewer()) {
       Await.until("it looks", () -> page.viewers() == 2);
       rude.getOutputStream().write(HexFormat.of().parseHex(frame.replace(" ", "")));
       Await.until("it is put out", () -> page.viewers() == 1);
+      assertEquals(Map.of(reason, 1L), page.refused());
       neighbourIsServed();
     }
   }
@@ -131,6 +134,7 @@ class RudeViewersTest {
     }
     Await.until("it has gone", () -> page.viewers() == 1);
     neighbourIsServed();
+    assertEquals(Map.of(), page.refused(), "pings are allowed, and so is to go without a word");
   }
 
   private static void drain(Socket socket) {
@@ -161,5 +165,6 @@ class RudeViewersTest {
     }
     Await.until("they have gone", () -> page.viewers() == 1);
     neighbourIsServed();
+    assertEquals(Map.of(), page.refused());
   }
 }
