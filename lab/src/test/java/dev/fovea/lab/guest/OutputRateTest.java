@@ -32,6 +32,12 @@ class OutputRateTest {
           .withPixelFormat(PixelFormat.YUYV)
           .withBuffers(16);
 
+  private static PictureOutput output() throws IOException {
+    try (OutputDevice device = OutputDevice.open(LOOPBACK)) {
+      return device.stream(PICTURES);
+    }
+  }
+
   /** 30 pictures a second by the clock, however long each takes to draw. */
   private static void paintInTime(PictureOutput output, int pictures) {
     long start = System.nanoTime();
@@ -47,9 +53,10 @@ class OutputRateTest {
 
   @Test
   void shouldShowThirtyPicturesASecond() throws Exception {
-    try (OutputDevice device = OutputDevice.open(LOOPBACK);
-        PictureOutput output = device.stream(PICTURES)) {
+    try (PictureOutput output = output()) {
       CompletableFuture<Void> painter = CompletableFuture.runAsync(() -> paintInTime(output, 150));
+      // v4l2loopback refuses its readers a format (EBUSY) before the first picture is in it.
+      Usbcam.await("the first picture", () -> output.shown() > 0);
       try (CaptureDevice camera = CaptureDevice.open(LOOPBACK);
           CaptureStream stream = camera.stream(PICTURES)) {
         long first = 0;

@@ -61,6 +61,8 @@ class OutputTest {
 
     Painter(PictureOutput output) {
       shown = CompletableFuture.supplyAsync(() -> paint(output));
+      // v4l2loopback refuses its readers a format (EBUSY) before the first picture is in it.
+      Usbcam.await("the first picture", () -> output.shown() > 0);
     }
 
     private Long paint(PictureOutput output) {
