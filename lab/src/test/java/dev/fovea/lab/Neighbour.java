@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.Frame;
 import dev.fovea.FrameFormat;
+import dev.fovea.ModelInfo;
 import dev.fovea.PixelFormat;
 import dev.fovea.net.LinkStats;
 import dev.fovea.net.PoseClient;
@@ -32,6 +33,7 @@ final class Neighbour implements AutoCloseable, ReplyListener {
   private final AtomicLong results = new AtomicLong();
   private final Thread thread;
   private volatile boolean ending;
+  private volatile long connectedNanos;
   private boolean mayLose;
 
   Neighbour(int port) throws IOException {
@@ -60,6 +62,16 @@ final class Neighbour implements AutoCloseable, ReplyListener {
     while (!client.trySend(frame, List.of()) && !ending) {
       pause.tryAcquire(5, TimeUnit.MILLISECONDS);
     }
+  }
+
+  @Override
+  public void onConnected(ModelInfo model) {
+    connectedNanos = System.nanoTime();
+  }
+
+  /** When the last link was made. */
+  long connectedNanos() {
+    return connectedNanos;
   }
 
   @Override
