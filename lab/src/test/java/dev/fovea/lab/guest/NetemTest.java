@@ -55,34 +55,33 @@ class NetemTest {
 
   @Test
   void shouldFollowOverTenMilliseconds() throws Exception {
-    long ping = assertFollowed("delay 10ms", 20_000_000);
-    assertTrue(ping >= 20_000_000, "ping " + ping);
+    assertFollowed("delay 10ms", 20_000_000, 20_000_000);
   }
 
   @Test
   void shouldFollowOverFiftyMilliseconds() throws Exception {
-    long ping = assertFollowed("delay 50ms", 100_000_000);
-    assertTrue(ping >= 100_000_000, "ping " + ping);
+    assertFollowed("delay 50ms", 100_000_000, 100_000_000);
   }
 
   @Test
   void shouldFollowThroughLoss() throws Exception {
-    assertFollowed("delay 10ms loss 1%", 20_000_000);
+    assertFollowed("delay 10ms loss 1%", 20_000_000, 20_000_000);
   }
 
   @Test
   void shouldFollowThroughFiveMegabits() throws Exception {
     long frameNanos = (long) (NetworkCamera.frameBytes() / FIVE_MEGABITS);
-    assertFollowed("rate 5mbit", NetworkCamera.MOST_IN_FLIGHT * frameNanos);
+    assertFollowed("rate 5mbit", NetworkCamera.MOST_IN_FLIGHT * frameNanos, 0);
   }
 
   /**
    * Half of the poses at least are as young as promised, at the end as in the beginning.
    *
    * @param addedNanos what the network adds to a trip there and back
-   * @return the shortest way there and back, nanoseconds
+   * @param leastPingNanos a message's shortest way there and back
    */
-  private static long assertFollowed(String network, long addedNanos) throws Exception {
+  private static void assertFollowed(String network, long addedNanos, long leastPingNanos)
+      throws Exception {
     try (NetworkCamera camera = new NetworkCamera(server)) {
       long before = medianAge(camera.follow(FRAMES));
       int window = camera.client().window();
@@ -90,6 +89,7 @@ class NetemTest {
       camera.follow(NetworkCamera.MOST_IN_FLIGHT);
       List<NetworkCamera.Answer> early = camera.follow(FRAMES);
       List<NetworkCamera.Answer> late = camera.follow(FRAMES);
+      awaitPing(camera, leastPingNanos);
       LinkStats stats = camera.client().stats();
       int filled = camera.client().window();
       server.network("");
@@ -112,7 +112,14 @@ class NetemTest {
       assertTrue(medianAge(late) <= bound, network + ": in the end as old as " + medianAge(late));
       camera.settle();
       assertEquals(0, camera.client().stats().reconnects());
-      return stats.pingNanos();
+      assertTrue(stats.pingNanos() >= leastPingNanos, "ping " + stats.pingNanos());
+    }
+  }
+
+  /** Until the pings of before, of which the shortest counts, are forgotten: one comes a second. */
+  private static void awaitPing(NetworkCamera camera, long leastNanos) throws Exception {
+    for (int tries = 0; tries < 10 && camera.client().stats().pingNanos() < leastNanos; tries++) {
+      camera.follow(FRAMES);
     }
   }
 
