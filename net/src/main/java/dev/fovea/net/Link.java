@@ -380,7 +380,9 @@ final class Link implements AutoCloseable {
     if (late != null && channel.isOpen()) {
       cut(late);
     } else if (oldestNanos > pulse.wonderNanos() && !pulse.asked()) {
-      Thread.ofVirtual().name("fovea-ping").start(this::ask); // the watchdog must not be held up
+      // The watchdog must not be held up, and virtual threads may be: a blocked pipe holds a
+      // carrier.
+      Threads.start("fovea-ping", this::ask);
     }
   }
 
