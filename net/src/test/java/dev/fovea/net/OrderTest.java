@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
@@ -108,7 +109,10 @@ class OrderTest {
       LinkStats stats = client.stats();
       assertEquals(FRAMES, stats.sent());
       assertEquals(shown.size(), stats.answered());
-      assertEquals(Map.of("late", FRAMES - (long) shown.size()), stats.dropped());
+      assertEquals(FRAMES, fates(stats));
+      // On a busy machine an answer may be held up for so long that it counts as stale.
+      assertTrue(Set.of("late", "stale").containsAll(stats.dropped().keySet()), stats.toString());
+      assertTrue(stats.dropped().get("late") > 0, stats.toString());
       assertTrue(shown.size() > FRAMES / 10 && shown.size() < FRAMES, shown.size() + " shown");
     }
   }

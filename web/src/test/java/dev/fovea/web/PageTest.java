@@ -130,13 +130,13 @@ class PageTest {
   void shouldMoveTheNumbers() {
     playUntil("fovea.frames >= 3 && document.getElementById('hud-fps').textContent !== '–'");
     String before = hud();
-    playUntil("document.getElementById('hud-drops').textContent === '3'");
+    playUntil("Number(document.getElementById('hud-drops').textContent) >= 3");
     assertNotEquals(before, hud());
     assertEquals("movenet-lightning", page.textContent("#hud-model"));
     assertEquals("Test scene 640x480", page.textContent("#hud-source"));
     assertEquals("111 KB", page.textContent("#hud-copied"));
     assertTrue(page.textContent("#hud-age").matches("\\d+ ms"), page.textContent("#hud-age"));
-    assertTrue(page.textContent("#hud-reasons").contains("superseded 2"));
+    assertTrue(page.textContent("#hud-reasons").matches(".*superseded [2-9].*"));
     shoot("numbers");
   }
 
