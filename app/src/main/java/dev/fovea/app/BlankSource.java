@@ -10,14 +10,19 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Small black frames as fast as they are polled, for the {@link WarmUp}; ends after {@value
- * #FRAMES} of them. One thread polls and closes it.
+ * Small black frames as fast as they are polled, for the {@link WarmUp}; ends when most of their
+ * way is compiled, or after a second on a slow machine. One thread polls and closes it.
  */
 final class BlankSource implements FrameSource {
-  static final int FRAMES = 20;
+  /** The JVM's first compiler takes 200 to 2000 calls of a method for often, its second 5000. */
+  private static final int FRAMES = 1500;
 
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final long startNanos = System.nanoTime();
   private final FrameFormat format = FrameFormat.packed(64, 48, PixelFormat.YUYV);
   private final Arena arena = Arena.ofShared();
   private final MemorySegment black = arena.allocate(format.sizeImage(), 64);
@@ -47,7 +52,7 @@ final class BlankSource implements FrameSource {
 
   @Override
   public boolean ended() {
-    return frames == FRAMES;
+    return frames == FRAMES || System.nanoTime() - startNanos > MOST_NANOS;
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.fovea.app;
 
 import dev.fovea.CopyLedger;
 import dev.fovea.net.PoseServer;
-import dev.fovea.net.SendMode;
 import dev.fovea.net.ServerCounters;
 import dev.fovea.net.ServerListener;
 import java.io.IOException;
@@ -49,9 +48,9 @@ final class ServeCommand implements Callable<Integer> {
             analyzers.count(model), metrics == null ? ServerListener.NONE : numbers, ledger);
     try (Interrupt _ = Interrupt.on(end::countDown, DRAIN);
         MetricsEndpoint _ = publish(numbers);
-        PoseServer server = PoseServer.start(serving, analyzers.factory(choice, ledger))) {
+        PoseServer server =
+            PoseServer.start(serving, WarmUp.before(analyzers.factory(choice, ledger)))) {
       numbers.watch(server);
-      WarmUp.run(server.model(), SendMode.RAW);
       options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
       System.err.println(
           "fovea: %s on %s, %d model thread%s; Ctrl-C ends"

@@ -12,6 +12,7 @@ import dev.fovea.net.PoseClient;
 import dev.fovea.net.PoseServer;
 import dev.fovea.net.SendMode;
 import dev.fovea.net.ServerCaps;
+import dev.fovea.net.ServerCounters;
 import dev.fovea.pose.Smoothing;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,10 +23,12 @@ import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A few blank frames through a server and a view of this process's own, before the first real one,
- * whose age would otherwise be the time that hundreds of classes take to load. Begins and ends on
+ * Blank frames through a server and a view of this process's own, before the first real one: its
+ * age would be the time that hundreds of classes take to load, and a camera's next thousand would
+ * go through code that is interpreted, which adds half a millisecond to each. Begins and ends on
  * the caller's thread.
  */
 final class WarmUp {
@@ -34,20 +37,36 @@ final class WarmUp {
   private WarmUp() {}
 
   /**
-   * Takes some tenths of a second; where it cannot be done, the first frames take them.
+   * Takes a second; where it cannot be done, the first frames take longer.
    *
    * @param model whose results are like the real ones
    * @param send what will be sent; a camera's JPEGs are stood in for by raw frames
-   * @return how many frames were answered
+   * @return what became of the frames; none where it could not be done
    */
-  static long run(ModelInfo model, SendMode send) throws InterruptedException {
+  static Optional<ServerCounters> run(ModelInfo model, SendMode send) throws InterruptedException {
     try (PoseServer server = PoseServer.start(anyPort(), () -> new Prompter(model))) {
       view(server, send == SendMode.TENSOR ? send : SendMode.RAW, Optional.of(model));
-      return server.counters().answered();
+      return Optional.of(server.counters());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "no warm-up: {0}", e.getMessage());
-      return 0;
+      return Optional.empty();
     }
+  }
+
+  /** Warms up with the model of a server's first analyzer, before the server listens. */
+  static PoseServer.AnalyzerFactory before(PoseServer.AnalyzerFactory analyzers) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return () -> {
+      FrameAnalyzer analyzer = analyzers.open();
+      try {
+        if (!begun.getAndSet(true)) {
+          run(analyzer.model(), SendMode.RAW);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return analyzer;
+    };
   }
 
   private static PoseServer.Options anyPort() {
