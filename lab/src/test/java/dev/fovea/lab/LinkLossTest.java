@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -135,9 +136,7 @@ class LinkLossTest {
         Neighbour neighbour = new Neighbour(server.port())) {
       ByteBuffer hello = hello(server);
       List<SocketChannel> held = new ArrayList<>();
-      for (int i = 0; i < 200; i++) {
-        held.add(begin(server.address(), hello));
-      }
+      while (held.size() < 200 && begin(server.address(), hello, held)) {}
       server.command().awaitError("cannot accept a connection: .*Too many open files");
       neighbour.await(neighbour.results() + 10);
       for (SocketChannel peer : held) {
@@ -151,15 +150,18 @@ class LinkLossTest {
     }
   }
 
-  /** A client that does not wait to be accepted. */
-  private static SocketChannel begin(InetSocketAddress server, ByteBuffer hello)
+  /** Another client that says hello; false if so many wait to be accepted that it cannot come. */
+  private static boolean begin(InetSocketAddress server, ByteBuffer hello, List<SocketChannel> held)
       throws IOException {
     SocketChannel peer = SocketChannel.open();
-    peer.configureBlocking(false);
-    if (peer.connect(server) || peer.finishConnect()) {
+    held.add(peer);
+    try {
+      peer.socket().connect(server, 3_000);
       peer.write(hello.rewind());
+      return true;
+    } catch (SocketTimeoutException full) {
+      return false;
     }
-    return peer;
   }
 
   private static long usedHeap() {
