@@ -9,14 +9,15 @@ import dev.fovea.Keypoint;
 import dev.fovea.Pose;
 import dev.fovea.pose.CocoPerson;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** COCO's two JSON formats: annotations of keypoints in, keypoint results out. */
 final class CocoFile {
@@ -28,36 +29,53 @@ final class CocoFile {
    *
    * @param id COCO's
    * @param fileName in the folder of images
+   * @param width pixels, 0 where the file does not say
+   * @param height rows, 0 where the file does not say
    * @param persons as they were annotated
    */
-  record Image(long id, String fileName, List<CocoPerson> persons) {}
+  record Image(long id, String fileName, int width, int height, List<CocoPerson> persons) {
+
+    private static Image of(JsonObject image) {
+      return new Image(
+          image.get("id").getAsLong(),
+          image.get("file_name").getAsString(),
+          image.has("width") ? image.get("width").getAsInt() : 0,
+          image.has("height") ? image.get("height").getAsInt() : 0,
+          new ArrayList<>());
+    }
+  }
 
   private CocoFile() {}
 
   /**
-   * Reads annotations ({@code person_keypoints_*.json}).
+   * Reads annotations ({@code person_keypoints_*.json}): those of the category "person".
    *
+   * @return the images in the order of their ids
    * @throws IOException if the file is none; the message says what is missing
    */
   static List<Image> read(Path file) throws IOException {
     try {
       JsonObject root = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-      Map<Long, Image> images = new LinkedHashMap<>();
+      SortedMap<Long, Image> images = new TreeMap<>();
       for (JsonElement each : root.getAsJsonArray("images")) {
-        JsonObject image = each.getAsJsonObject();
-        long id = image.get("id").getAsLong();
-        images.put(id, new Image(id, image.get("file_name").getAsString(), new ArrayList<>()));
+        Image image = Image.of(each.getAsJsonObject());
+        images.put(image.id, image);
       }
+      int category = person(root.getAsJsonArray("categories"));
       for (JsonElement each : root.getAsJsonArray("annotations")) {
         JsonObject person = each.getAsJsonObject();
         Image image = images.get(person.get("image_id").getAsLong());
-        if (image != null && person.get("category_id").getAsInt() == PERSON) {
+        if (image != null && person.get("category_id").getAsInt() == category) {
           image.persons.add(person(person));
         }
       }
       return List.copyOf(images.values());
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": no such file", e);
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) { // a folder, or no text
+      throw new IOException(file + ": can't be read as JSON: " + e.getMessage(), e);
     } catch (RuntimeException e) { // what Gson throws at JSON of another shape
       throw new IOException(
           file
@@ -68,6 +86,17 @@ final class CocoFile {
                   : ": " + e.getMessage()),
           e);
     }
+  }
+
+  /** The number of the category that is called so; COCO's where a file names none. */
+  private static int person(JsonArray categories) {
+    for (JsonElement each : categories == null ? new JsonArray() : categories) {
+      JsonObject category = each.getAsJsonObject();
+      if (category.has("name") && category.get("name").getAsString().equals("person")) {
+        return category.get("id").getAsInt();
+      }
+    }
+    return PERSON;
   }
 
   private static CocoPerson person(JsonObject person) {
@@ -87,11 +116,15 @@ final class CocoFile {
     float x = box.get(0).getAsFloat();
     float y = box.get(1).getAsFloat();
     boolean crowd = person.has("iscrowd") && person.get("iscrowd").getAsInt() != 0;
-    return new CocoPerson(
-        joints,
-        new Box(y, x, y + box.get(3).getAsFloat(), x + box.get(2).getAsFloat()),
-        person.get("area").getAsDouble(),
-        crowd);
+    CocoPerson said =
+        new CocoPerson(
+            joints,
+            new Box(y, x, y + box.get(3).getAsFloat(), x + box.get(2).getAsFloat()),
+            person.get("area").getAsDouble(),
+            crowd);
+    return person.has("num_keypoints")
+        ? said.withIgnored(crowd || person.get("num_keypoints").getAsInt() == 0)
+        : said;
   }
 
   /** A person as an element of a file of keypoint results. */
@@ -106,7 +139,7 @@ final class CocoFile {
       numbers.add(Json.rounded(joint.score(), 4));
     }
     result.add("keypoints", numbers);
-    result.addProperty("score", Json.rounded(pose.score(), 4));
+    result.addProperty("score", pose.score()); // the order is what counts: no rounding
     return result;
   }
 

@@ -93,7 +93,7 @@ public final class Main {
   }
 
   /** Of a file that can't be had Java says its name only. */
-  private static String words(Throwable cause) {
+  static String words(Throwable cause) {
     return switch (cause) {
       case NoSuchFileException e -> e.getFile() + ": no such file or folder";
       case FileAlreadyExistsException e -> e.getFile() + ": a file of that name is in the way";

@@ -33,14 +33,17 @@ public final class CocoEvaluation {
     }
   }
 
-  /** The thresholds: 0.5, 0.55 … 0.95. */
-  public static final List<Double> THRESHOLDS =
-      IntStream.range(0, 10).mapToObj(i -> (50 + 5 * i) / 100.0).toList();
+  /** The thresholds: 0.5, 0.55 … 0.95, to the last bit as NumPy's {@code linspace} has them. */
+  public static final List<Double> THRESHOLDS = steps(0.5, 0.95, 10);
 
   /** Of an image, more poses than this don't count. */
   private static final int MAX_POSES = 20;
 
-  private static final int RECALLS = 101;
+  /** 0, 0.01 … 1: a recall of 7 / 25 falls short of NumPy's 0.28 by its last bit. */
+  private static final List<Double> RECALLS = steps(0, 1, 101);
+
+  /** What somebody asks for may be another number than a threshold by so much. */
+  private static final double SAME = 1e-9;
 
   /** A pose that took part: at each threshold, whether it hit somebody, and whether it counts. */
   private record Played(double score, boolean[] hit, boolean[] counts) {}
@@ -56,8 +59,15 @@ public final class CocoEvaluation {
     }
   }
 
+  private static List<Double> steps(double from, double to, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> i == count - 1 ? to : i * ((to - from) / (count - 1)) + from)
+        .toList();
+  }
+
   /**
-   * Adds an image.
+   * Adds an image. Where poses of two images are equally sure, the one that was added first counts
+   * first; cocoapi adds images in the order of their ids.
    *
    * @param found poses of COCO's 17 joints, in pixels
    * @param truth who is there
@@ -166,16 +176,27 @@ public final class CocoEvaluation {
 
   /** Average precision at one of {@link #THRESHOLDS}. */
   public double averagePrecisionAt(double threshold) {
-    int index = THRESHOLDS.indexOf(threshold);
-    if (index < 0) {
-      throw new IllegalArgumentException(threshold + " is none of " + THRESHOLDS);
-    }
-    return mean(Size.ALL, true, index, index + 1);
+    return at(threshold, true);
   }
 
   /** Average recall over all thresholds; -1 where there is nobody of that size. */
   public double averageRecall(Size size) {
     return mean(size, false, 0, THRESHOLDS.size());
+  }
+
+  /** Average recall at one of {@link #THRESHOLDS}. */
+  public double averageRecallAt(double threshold) {
+    return at(threshold, false);
+  }
+
+  private double at(double threshold, boolean precision) {
+    int index =
+        IntStream.range(0, THRESHOLDS.size())
+            .filter(i -> Math.abs(THRESHOLDS.get(i) - threshold) < SAME)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(threshold + " is none of " + THRESHOLDS));
+    return mean(Size.ALL, precision, index, index + 1);
   }
 
   private double mean(Size size, boolean precision, int from, int to) {
@@ -214,12 +235,12 @@ public final class CocoEvaluation {
     }
     double sum = 0;
     int at = 0;
-    for (int i = 0; i < RECALLS; i++) {
-      while (at < curve.size() && curve.get(at)[0] < i / 100.0) {
+    for (double recall : RECALLS) {
+      while (at < curve.size() && curve.get(at)[0] < recall) {
         at++;
       }
       sum += at < curve.size() ? curve.get(at)[1] : 0;
     }
-    return sum / RECALLS;
+    return sum / RECALLS.size();
   }
 }

@@ -12,8 +12,11 @@ import java.util.List;
  * @param box about the person, in pixels
  * @param area of the person's outline, in square pixels
  * @param crowd whether it is a crowd, which nobody must find
+ * @param ignored whether it counts neither for nor against: a crowd, or somebody of whom the
+ *     annotators say that no joint is labelled
  */
-public record CocoPerson(List<Keypoint> keypoints, Box box, double area, boolean crowd) {
+public record CocoPerson(
+    List<Keypoint> keypoints, Box box, double area, boolean crowd, boolean ignored) {
   /** What NumPy calls {@code spacing(1)}: COCO's own evaluation adds it to areas. */
   static final double EPSILON = Math.ulp(1.0);
 
@@ -21,14 +24,18 @@ public record CocoPerson(List<Keypoint> keypoints, Box box, double area, boolean
     keypoints = List.copyOf(keypoints);
   }
 
-  /** Whether it counts neither for nor against: a crowd, or somebody without labelled joints. */
-  boolean ignored() {
-    return crowd || labelled() == 0;
+  /** A person that is ignored if it is a crowd or none of its joints is labelled. */
+  public CocoPerson(List<Keypoint> keypoints, Box box, double area, boolean crowd) {
+    this(keypoints, box, area, crowd, crowd || !labelled(keypoints));
   }
 
-  /** How many joints are labelled. */
-  public int labelled() {
-    return (int) keypoints.stream().filter(joint -> joint.score() > 0).count();
+  /** The same person as another annotator counts it. */
+  public CocoPerson withIgnored(boolean other) {
+    return new CocoPerson(keypoints, box, area, crowd, other);
+  }
+
+  private static boolean labelled(List<Keypoint> keypoints) {
+    return keypoints.stream().anyMatch(joint -> joint.score() > 0);
   }
 
   /**
@@ -39,7 +46,7 @@ public record CocoPerson(List<Keypoint> keypoints, Box box, double area, boolean
    * @param found COCO's 17 joints, in pixels
    */
   public double oks(List<Keypoint> found) {
-    boolean labelled = labelled() > 0;
+    boolean labelled = labelled(keypoints);
     double sum = 0;
     int count = 0;
     for (int i = 0; i < keypoints.size(); i++) {

@@ -3,10 +3,16 @@ package dev.fovea.pose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.fovea.Box;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
 import dev.fovea.pose.CocoEvaluation.Size;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -157,5 +163,88 @@ class CocoEvaluationTest {
       assertTrue(noisy.averagePrecisionAt(0.5) >= noisy.averagePrecisionAt(0.75));
       assertTrue(noisy.averageRecall(Size.ALL) >= ap - 0.01); // a point of 101
     }
+  }
+
+  /** Numbers that COCO's own program gave, on annotations and results at random. */
+  @Test
+  void shouldAgreeWithPycocotools() throws IOException {
+    String text =
+        new String(
+            CocoEvaluationTest.class.getResourceAsStream("/coco_cases.json").readAllBytes(),
+            StandardCharsets.UTF_8);
+    JsonArray cases = JsonParser.parseString(text).getAsJsonArray();
+    for (int i = 0; i < cases.size(); i++) {
+      JsonObject each = cases.get(i).getAsJsonObject();
+      CocoEvaluation evaluation = evaluated(each);
+      double[] stats = {
+        evaluation.averagePrecision(Size.ALL),
+        evaluation.averagePrecisionAt(0.5),
+        evaluation.averagePrecisionAt(0.75),
+        evaluation.averagePrecision(Size.MEDIUM),
+        evaluation.averagePrecision(Size.LARGE),
+        evaluation.averageRecall(Size.ALL),
+        evaluation.averageRecallAt(0.5),
+        evaluation.averageRecallAt(0.75),
+        evaluation.averageRecall(Size.MEDIUM),
+        evaluation.averageRecall(Size.LARGE)
+      };
+      for (int k = 0; k < stats.length; k++) {
+        double theirs = each.getAsJsonArray("stats").get(k).getAsDouble();
+        assertEquals(theirs, stats[k], 1e-12, "case " + i + ", number " + k);
+      }
+    }
+    assertTrue(cases.size() >= 40);
+  }
+
+  private static CocoEvaluation evaluated(JsonObject given) {
+    CocoEvaluation evaluation = new CocoEvaluation();
+    for (int image = 1; image <= given.get("images").getAsInt(); image++) {
+      List<CocoPerson> truth = new ArrayList<>();
+      for (JsonArray row : rows(given, "truth", image)) {
+        truth.add(
+            new CocoPerson(
+                    grid(row, row.get(8).getAsString()),
+                    box(row),
+                    row.get(5).getAsDouble(),
+                    row.get(6).getAsInt() == 1)
+                .withIgnored(row.get(6).getAsInt() == 1 || row.get(7).getAsInt() == 0));
+      }
+      List<Pose> found = new ArrayList<>();
+      for (JsonArray row : rows(given, "results", image)) {
+        found.add(new Pose(0, row.get(5).getAsFloat(), grid(row, "1".repeat(17))));
+      }
+      evaluation.add(found, truth);
+    }
+    return evaluation;
+  }
+
+  private static List<JsonArray> rows(JsonObject given, String name, int image) {
+    List<JsonArray> rows = new ArrayList<>();
+    for (JsonElement row : given.getAsJsonArray(name)) {
+      if (row.getAsJsonArray().get(0).getAsInt() == image) {
+        rows.add(row.getAsJsonArray());
+      }
+    }
+    return rows;
+  }
+
+  private static Box box(JsonArray row) {
+    float x = row.get(1).getAsFloat();
+    float y = row.get(2).getAsFloat();
+    return new Box(y, x, y + row.get(4).getAsFloat(), x + row.get(3).getAsFloat());
+  }
+
+  /** 17 joints on a grid of 4 x 5 in their box. */
+  private static List<Keypoint> grid(JsonArray row, String seen) {
+    Box box = box(row);
+    List<Keypoint> joints = new ArrayList<>();
+    for (int i = 0; i < 17; i++) {
+      joints.add(
+          new Keypoint(
+              box.xMin() + (box.xMax() - box.xMin()) * (i % 4) / 4,
+              box.yMin() + (box.yMax() - box.yMin()) * (i / 4) / 8,
+              seen.charAt(i) - '0'));
+    }
+    return joints;
   }
 }
