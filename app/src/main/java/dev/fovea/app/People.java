@@ -34,8 +34,8 @@ final class People {
     if (tracker == null && !persons.isEmpty()) {
       tracker =
           persons.getFirst().keypoints().size() == COCO_JOINTS
-              ? PersonTracker.byKeypoints(PersonTracker.Options.BY_KEYPOINTS)
-              : PersonTracker.byBox(PersonTracker.Options.BY_BOX);
+              ? PersonTracker.byKeypoints(PersonTracker.Options.BY_KEYPOINTS.withForesight())
+              : PersonTracker.byBox(PersonTracker.Options.BY_BOX.withForesight());
     }
     return tracker == null ? persons : tracker.track(persons, timestampNanos / 1000);
   }

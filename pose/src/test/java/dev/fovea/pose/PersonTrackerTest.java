@@ -2,6 +2,7 @@ package dev.fovea.pose;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trackers against tfjs's own numbers, and on people who meet. */
 class PersonTrackerTest {
@@ -41,7 +44,8 @@ class PersonTrackerTest {
             ? stream(config.getAsJsonArray("keypointFalloff"))
                 .map(JsonElement::getAsDouble)
                 .toList()
-            : List.of());
+            : List.of(),
+        false);
   }
 
   private static java.util.stream.Stream<JsonElement> stream(JsonArray array) {
@@ -182,6 +186,45 @@ class PersonTrackerTest {
       }
       assertEquals(Collections.nCopies(61, 1), first);
       assertEquals(Collections.nCopies(61, 2), second);
+    }
+  }
+
+  /** Someone with the arms held out. */
+  private static Pose broad(double x) {
+    return Pose.of(
+        0,
+        person(0).keypoints().stream()
+            .map(joint -> new Keypoint((float) (x + 3 * joint.x()), joint.y(), joint.score()))
+            .toList());
+  }
+
+  /** One walks behind the other at so many parts of the frame a second, and is not seen there. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.15, 0.3, 0.6})
+  void shouldKnowWhoComesOutBehindSomebody(double speed) {
+    for (PersonTracker tracker :
+        List.of(
+            PersonTracker.byKeypoints(PersonTracker.Options.BY_KEYPOINTS.withForesight()),
+            PersonTracker.byBox(PersonTracker.Options.BY_BOX.withForesight()))) {
+      int seenAgain = 0;
+      int frames = (int) (30 * 0.6 / speed);
+      for (int frame = 0; frame <= frames; frame++) {
+        double way = 0.6 * frame / frames;
+        double apart = Math.abs(0.6 - 2 * way);
+        // for two frames before it is hidden, a part of what is found of the one is the other's
+        double pulled = way < 0.3 && apart < 0.12 + 4 * speed / 30 ? 0.02 : 0;
+        List<Pose> poses = new ArrayList<>(List.of(broad(0.8 - way)));
+        if (apart >= 0.12) {
+          poses.add(broad(0.2 + way + pulled));
+        }
+        List<Pose> named = tracker.track(poses, 33_333L * frame);
+        assertEquals(1, named.getFirst().id(), "frame " + frame);
+        if (apart >= 0.12) {
+          assertEquals(2, named.getLast().id(), "frame " + frame);
+          seenAgain += way > 0.3 ? 1 : 0;
+        }
+      }
+      assertTrue(seenAgain > 5);
     }
   }
 
