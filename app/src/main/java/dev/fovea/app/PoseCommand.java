@@ -15,9 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +35,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Find the keypoints of people in pictures, folders of them, and clips.")
 final class PoseCommand implements Callable<Integer> {
+  private static final List<String> PICTURES =
+      List.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif", "tif", "tiff", "webp", "heic");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -87,8 +93,10 @@ final class PoseCommand implements Callable<Integer> {
       for (Path file : all) {
         try {
           look(file, analyzer, report);
+        } catch (PoseReport.UnheardException e) {
+          throw e;
         } catch (IOException e) {
-          System.err.println("fovea: " + e.getMessage());
+          System.err.println("fovea: " + Main.words(e));
           failed++;
         }
       }
@@ -98,8 +106,8 @@ final class PoseCommand implements Callable<Integer> {
   }
 
   private PoseReport report(FrameAnalyzer analyzer) throws IOException {
-    if (coco != null && !Files.isDirectory(coco.toAbsolutePath().getParent())) {
-      throw new IOException("--coco %s: there is no such folder".formatted(coco));
+    if (coco != null) {
+      requireWritable(coco);
     }
     if (coco != null && !analyzer.model().skeleton().equals(Skeleton.COCO_17)) {
       throw new IOException(
@@ -111,6 +119,20 @@ final class PoseCommand implements Callable<Integer> {
     return new PoseReport(analyzer.model(), json, angles, painter, Optional.ofNullable(coco));
   }
 
+  /** Found out before an hour of work is lost. */
+  private static void requireWritable(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException("--coco %s: there is no such folder".formatted(file));
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException("--coco %s: is a folder; name a file in it".formatted(file));
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new IOException("--coco %s: may not be written; name another file".formatted(file));
+    }
+  }
+
   /** Folders as the files in them, by name. */
   private List<Path> expanded() throws IOException {
     List<Path> all = new ArrayList<>();
@@ -119,11 +141,34 @@ final class PoseCommand implements Callable<Integer> {
         all.add(file);
         continue;
       }
-      try (Stream<Path> entries = Files.list(file)) {
-        all.addAll(entries.filter(Files::isRegularFile).sorted().toList());
-      }
+      all.addAll(inside(file));
     }
     return all;
+  }
+
+  /** A folder may hold a licence or a truth beside its pictures: their names tell them apart. */
+  private static List<Path> inside(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      Map<Boolean, List<Path>> shown =
+          entries
+              .filter(Files::isRegularFile)
+              .sorted()
+              .collect(Collectors.partitioningBy(PoseCommand::isShown));
+      if (!shown.get(false).isEmpty()) {
+        System.err.printf(
+            "fovea: %s: passed over, no pictures by their names: %s%n",
+            folder,
+            shown.get(false).stream()
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.joining(", ")));
+      }
+      return shown.get(true);
+    }
+  }
+
+  private static boolean isShown(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ClipReader.isClip(file) || PICTURES.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 
   /** What is drawn has the picture's name: beside it, it would take its place. */
@@ -147,12 +192,17 @@ final class PoseCommand implements Callable<Integer> {
       return;
     }
     try (Frame frame = PictureSource.read(file)) {
-      Analysis analysis = analyzer.analyze(frame, List.of());
-      for (int pass = 1; pass < passes; pass++) {
-        analysis = analyzer.analyze(frame, analysis.next());
-      }
-      report.add(file, OptionalLong.empty(), frame, analysis.persons());
+      report.add(file, OptionalLong.empty(), frame, look(frame, analyzer, passes).persons());
     }
+  }
+
+  /** The last of some looks at a picture, each where the last pose was. */
+  static Analysis look(Frame frame, FrameAnalyzer analyzer, int passes) throws IOException {
+    Analysis analysis = analyzer.analyze(frame, List.of());
+    for (int pass = 1; pass < passes; pass++) {
+      analysis = analyzer.analyze(frame, analysis.next());
+    }
+    return analysis;
   }
 
   /** Each frame where the last pose was, its persons under ids that stay. */

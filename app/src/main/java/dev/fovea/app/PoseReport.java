@@ -23,6 +23,15 @@ final class PoseReport implements AutoCloseable {
   /** MoveNet's page recommends it. */
   private static final double MIN_ANGLE_SCORE = 0.3;
 
+  /** Nobody reads standard output any more: there is nobody to go on for. */
+  static final class UnheardException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnheardException() {
+      super("nobody reads the poses: standard output is closed");
+    }
+  }
+
   private final ModelInfo model;
   private final boolean json;
   private final boolean angles;
@@ -56,6 +65,7 @@ final class PoseReport implements AutoCloseable {
    * Says what is in a frame.
    *
    * @param number of a clip's frame; empty for a picture
+   * @throws UnheardException if nobody listens
    */
   void add(Path file, OptionalLong number, Frame frame, List<Pose> persons) throws IOException {
     images++;
@@ -72,6 +82,9 @@ final class PoseReport implements AutoCloseable {
       System.out.println(line(file, number, frame, persons));
     } else {
       print(file, number, frame, persons);
+    }
+    if (System.out.checkError()) {
+      throw new UnheardException();
     }
   }
 
@@ -105,6 +118,7 @@ final class PoseReport implements AutoCloseable {
 
   private void print(Path file, OptionalLong number, Frame frame, List<Pose> persons) {
     System.out.printf(
+        Locale.ROOT,
         "%s%s (%dx%d, %s)%n",
         file,
         number.isPresent() ? " frame " + number.getAsLong() : "",
@@ -120,16 +134,22 @@ final class PoseReport implements AutoCloseable {
   }
 
   private void print(Pose pose) {
-    System.out.printf("  person %d, score %.2f%n", pose.id(), pose.score());
+    System.out.printf(Locale.ROOT, "  person %d, score %.2f%n", pose.id(), pose.score());
     for (int i = 0; i < pose.keypoints().size(); i++) {
       Keypoint keypoint = pose.keypoints().get(i);
       System.out.printf(
+          Locale.ROOT,
           "    %-15s x %7.1f  y %7.1f  score %.2f%n",
-          model.skeleton().parts().get(i), keypoint.x(), keypoint.y(), keypoint.score());
+          model.skeleton().parts().get(i),
+          keypoint.x(),
+          keypoint.y(),
+          keypoint.score());
     }
     if (angles) {
       JointAngles.of(pose, model.skeleton(), MIN_ANGLE_SCORE)
-          .forEach((joint, angle) -> System.out.printf("    %-15s %.0f degrees%n", joint, angle));
+          .forEach(
+              (joint, angle) ->
+                  System.out.printf(Locale.ROOT, "    %-15s %.0f degrees%n", joint, angle));
     }
   }
 

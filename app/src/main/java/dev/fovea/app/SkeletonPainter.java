@@ -15,6 +15,7 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +55,8 @@ final class SkeletonPainter implements AutoCloseable {
     }
     g.dispose();
     Path file = folder.resolve(name + ".png");
-    if (!ImageIO.write(image, "png", file.toFile())) {
-      throw new IOException(file + " can't be written: this Java has no PNG writer");
+    try (OutputStream out = Files.newOutputStream(file)) { // unlike ImageIO, it names the file
+      ImageIO.write(image, "png", out);
     }
   }
 

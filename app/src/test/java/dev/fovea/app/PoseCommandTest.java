@@ -8,14 +8,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code fovea pose} and {@code fovea eval} on files, as a person calls them. */
+/** {@code fovea pose} on files, as a person calls it. */
 class PoseCommandTest {
   @TempDir private Path folder;
 
@@ -177,56 +178,54 @@ class PoseCommandTest {
   }
 
   @Test
-  void shouldEvaluateAgainstCocosAnnotations() throws IOException {
-    // TensorFlow's truth of a photo in COCO's format; and an image that is not there.
-    Files.copy(Lab.image("tf_image1.png"), folder.resolve("7.png"));
-    StringBuilder joints = new StringBuilder();
-    Lab.photoTruth().forEach(k -> joints.append(k.x() + "," + k.y() + ",2,"));
-    joints.setLength(joints.length() - 1);
-    Path truth =
-        Files.writeString(
-            folder.resolve("truth.json"),
-            """
-            {"images":[{"id":7,"file_name":"7.png"},{"id":8,"file_name":"8.png"}],
-             "annotations":[{"image_id":7,"category_id":1,"iscrowd":0,"area":60000,
-               "bbox":[90,60,190,530],"num_keypoints":17,"keypoints":[%s]}]}
-            """
-                .formatted(joints));
-    Run run =
-        Run.fovea(
-            "eval",
-            "--model",
-            lightning(),
-            "--truth",
-            truth.toString(),
-            "--images",
-            folder.toString(),
-            "--passes",
-            "4",
-            "--json");
+  void shouldPassOverWhatIsNoPictureByItsNameInAFolder() throws IOException {
+    Files.copy(Lab.image("tf_image1.png"), folder.resolve("A.PNG"));
+    Files.writeString(folder.resolve("LICENCE.txt"), "no picture");
+    Run run = Run.fovea("pose", "--model", lightning(), "--json", folder.toString());
     assertEquals(Main.DONE, run.status(), run.err());
-    JsonObject result = object(run.out());
-    assertEquals(1, result.get("images").getAsInt());
-    assertEquals(1, result.get("missing").getAsInt());
-    assertEquals(1, result.get("persons").getAsInt());
-    assertEquals(1, result.get("AP50").getAsDouble());
-    assertEquals(-1, result.get("APmedium").getAsDouble());
-    double oks = result.get("OKS").getAsDouble();
-    assertTrue(oks > 0.85 && oks <= 1, "OKS " + oks);
-    // one person, one pose: AP is the part of the ten thresholds that its OKS reaches
-    long reached =
-        List.of(.5, .55, .6, .65, .7, .75, .8, .85, .9, .95).stream()
-            .filter(threshold -> oks >= threshold)
-            .count();
-    assertEquals(reached / 10.0, result.get("AP").getAsDouble(), 1e-4);
+    assertEquals(1, run.lines().size());
+    assertTrue(run.err().contains("passed over, no pictures by their names: LICENCE.txt"));
+    assertEquals(1, run.err().lines().count(), run.err());
+    String text = folder.resolve("LICENCE.txt").toString();
+    Run named = Run.fovea("pose", "--model", lightning(), text);
+    assertEquals(Main.FAILED, named.status());
+    assertTrue(named.err().contains("LICENCE.txt: not a picture"), named.err());
   }
 
   @Test
-  void shouldSayWhatAnnotationsLack() throws IOException {
-    Path truth = Files.writeString(folder.resolve("truth.json"), "{\"images\":[]}");
-    Run run = Run.fovea("eval", "--truth", truth.toString(), "--images", folder.toString());
-    assertEquals(Main.FAILED, run.status());
-    assertTrue(run.err().contains("no COCO keypoint annotations"), run.err());
-    assertEquals(1, run.err().lines().count(), run.err());
+  void shouldEndWhenNobodyReadsAnyMore() {
+    PrintStream out = System.out;
+    System.setOut(
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+            }));
+    try {
+      String photo = Lab.image("tf_image1.png").toString();
+      int[] status = {Main.DONE};
+      String err =
+          Run.erred(
+              () -> status[0] = Main.run("pose", "--model", lightning(), "--json", photo, photo));
+      assertEquals(Main.FAILED, status[0]);
+      assertTrue(err.contains("nobody reads the poses"), err);
+      assertEquals(1, err.lines().count(), err);
+    } finally {
+      System.setOut(out);
+    }
+  }
+
+  @Test
+  void shouldSayThatResultsCanNotBeWrittenBeforeItLooks() {
+    String photo = Lab.image("tf_image1.png").toString();
+    Run folderNamed = Run.fovea("pose", "--model", lightning(), "--coco", folder.toString(), photo);
+    assertEquals(Main.FAILED, folderNamed.status());
+    assertTrue(folderNamed.err().contains("is a folder; name a file in it"), folderNamed.err());
+    Run root = Run.fovea("pose", "--model", lightning(), "--coco", "/", photo);
+    assertEquals(Main.FAILED, root.status());
+    assertEquals(1, root.err().lines().count(), root.err());
+    assertEquals("", folderNamed.out() + root.out());
   }
 }

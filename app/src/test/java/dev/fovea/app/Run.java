@@ -25,6 +25,19 @@ record Run(int status, String out, String err) {
     }
   }
 
+  /** What is said on standard error meanwhile. */
+  static String erred(Runnable work) {
+    PrintStream err = System.err;
+    ByteArrayOutputStream toErr = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(toErr, true, StandardCharsets.UTF_8));
+    try {
+      work.run();
+      return toErr.toString(StandardCharsets.UTF_8);
+    } finally {
+      System.setErr(err);
+    }
+  }
+
   List<String> lines() {
     return out.lines().toList();
   }
