@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * 95th percentile of 13.3, a jitter of 4.98, and 11.95 pixels without tracking.
  */
 class TruthTest {
-  private static final String TFLITE = "movenet_lightning_int8.tflite";
+  static final String TFLITE = "movenet_lightning_int8.tflite";
   private static final String ONNX = "movenet_lightning_int8_heads.onnx";
 
   /** With the official signature, its decoding in the graph. */
   private static final String ONNX_WHOLE = "movenet_lightning_int8_qdq.onnx";
 
-  private static final int SIDE = 576;
+  static final int SIDE = 576;
   private static final double MAX_ERROR_PIXELS = 6.5;
   private static final double MIN_SCORE = 0.75;
 
@@ -96,7 +96,7 @@ class TruthTest {
   }
 
   /** The poses of the clip's frames, each looked for where the last one was, or in the whole. */
-  private static List<Pose> clip(String file, boolean track) throws IOException {
+  static List<Pose> clip(String file, boolean track) throws IOException {
     List<Pose> poses = new ArrayList<>();
     CropRegion whole = CropRegion.fullPad(SIDE, SIDE);
     try (PoseModel model = open(file);
