@@ -17,6 +17,9 @@ import java.nio.file.Path;
 final class ModelInput implements AutoCloseable {
   private static final int CHANNELS = Tensor.CHANNELS;
 
+  /** Twice and more what the largest of today's models take. */
+  private static final int MAX_SIDE = 4096;
+
   private final Arena arena = Arena.ofShared();
   private final Tensor tensor;
   private final MemorySegment target;
@@ -50,6 +53,12 @@ final class ModelInput implements AutoCloseable {
     if (!isPicture(engine, scale)) {
       throw new IOException(
           "%s takes no RGB picture but %s; %s".formatted(file, engine.inputs(), Models.CURE));
+    }
+    Engine.Spec spec = engine.inputs().getFirst();
+    if (spec.shape().stream().anyMatch(side -> side < 1 || side > MAX_SIDE)) {
+      throw new IOException(
+          "%s takes a picture of %s, sides that no pose model has; %s"
+              .formatted(file, spec, Models.CURE));
     }
     return new ModelInput(engine, scale);
   }

@@ -112,7 +112,7 @@ final class OnnxEngine implements Engine {
 
   /** Open sides of a picture: one of them, and the same two as TensorFlow Lite's. */
   private static List<Integer> settled(Spec spec) {
-    boolean channelsLast = spec.shape().getLast() == 3;
+    boolean channelsLast = spec.shape().size() == 4 && spec.side(3) == 3;
     return IntStream.range(0, spec.shape().size())
         .mapToObj(
             i -> {
@@ -132,9 +132,11 @@ final class OnnxEngine implements Engine {
       List<Spec> specs = new ArrayList<>();
       results.clear();
       for (Map.Entry<String, OnnxValue> output : result) {
-        if (!(output.getValue() instanceof OnnxTensor tensor)) {
+        if (!(output.getValue() instanceof OnnxTensor tensor)
+            || tensor.getInfo().type == OnnxJavaType.STRING) {
           throw new IOException(
-              "%s gives %s, no tensor; %s".formatted(file, output.getKey(), Models.CURE));
+              "%s gives %s, no tensor of numbers; %s"
+                  .formatted(file, output.getKey(), Models.CURE));
         }
         specs.add(spec(output.getKey(), tensor.getInfo()));
         results.add(MemorySegment.ofBuffer(tensor.getByteBuffer()));
@@ -146,11 +148,13 @@ final class OnnxEngine implements Engine {
   private MemorySegment add(Map<String, OnnxTensor> tensors, Spec spec)
       throws IOException, OrtException {
     OnnxJavaType type = javaType(spec);
-    long values = spec.shape().stream().mapToLong(side -> side).reduce(1, Math::multiplyExact);
-    long bytes = values * type.size;
-    if (bytes < 0 || bytes > Integer.MAX_VALUE) {
-      throw new IOException("%s maps %s, which is too large".formatted(file, spec));
+    double size =
+        spec.shape().stream().mapToDouble(side -> side).reduce(type.size, (a, b) -> a * b);
+    if (size > Integer.MAX_VALUE) {
+      throw new IOException(
+          "%s maps %s, which is too large; %s".formatted(file, spec, Models.CURE));
     }
+    long bytes = (long) size;
     MemorySegment segment = memory.allocate(Math.max(bytes, 1), 64).asSlice(0, bytes);
     tensors.put(
         spec.name(),
@@ -199,8 +203,7 @@ final class OnnxEngine implements Engine {
         };
     List<Integer> shape =
         Arrays.stream(info.getShape())
-            .map(side -> Math.max(side, ANY))
-            .mapToObj(Math::toIntExact)
+            .mapToObj(side -> Math.clamp(side, ANY, Integer.MAX_VALUE))
             .toList();
     return new Spec(name, type, shape, 1, 0);
   }

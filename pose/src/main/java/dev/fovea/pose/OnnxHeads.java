@@ -23,6 +23,7 @@ final class OnnxHeads {
   private static final int GRAPH_NODE = 1;
   private static final int GRAPH_INITIALIZER = 5;
   private static final int GRAPH_OUTPUT = 12;
+  private static final List<Long> ONE_PERSON = List.of(1L, 1L, 17L, 3L);
   private static final int FLOAT = 1;
 
   private record Node(Field field, String type, List<String> inputs, List<String> outputs) {}
@@ -53,8 +54,29 @@ final class OnnxHeads {
     }
   }
 
+  /** Whether the graph decodes one person: MultiPose has the same four heads. */
+  private boolean ofOnePerson() {
+    List<ProtoMessage> outputs = graph.messages(GRAPH_OUTPUT);
+    return outputs.size() == 1 && sides(outputs.getFirst()).equals(ONE_PERSON);
+  }
+
+  /** The shape in a ValueInfoProto; sides without a number are left out. */
+  private static List<Long> sides(ProtoMessage output) {
+    return output.messages(2).stream() // TypeProto
+        .flatMap(type -> type.messages(1).stream()) // of a tensor
+        .flatMap(tensor -> tensor.messages(2).stream()) // its shape
+        .flatMap(shape -> shape.messages(1).stream()) // a side
+        .flatMap(side -> side.fields().stream())
+        .filter(field -> field.number() == 1)
+        .map(Field::from)
+        .toList();
+  }
+
   /** The tensors of centre, heat, regression and offset; null if this is another graph. */
   private String[] heads() {
+    if (!ofOnePerson()) {
+      return null;
+    }
     Set<String> beforeConv = leadingTo("Conv");
     Set<String> beforeArgMax = leadingTo("ArgMax");
     Map<String, Integer> channels = channels();

@@ -83,6 +83,7 @@ final class TfLite {
   final MethodHandle tensorByteSize;
   final MethodHandle tensorData;
   final MethodHandle tensorName;
+  final MethodHandle tensorAllocation;
 
   final MethodHandle tensorQuantization;
 
@@ -119,6 +120,7 @@ final class TfLite {
     tensorByteSize = function("TfLiteTensorByteSize", JAVA_LONG, ADDRESS);
     tensorData = pointer("TfLiteTensorData", ADDRESS);
     tensorName = pointer("TfLiteTensorName", ADDRESS);
+    tensorAllocation = integer("TfLiteOpaqueTensorGetAllocationType", ADDRESS);
     tensorQuantization = function("TfLiteTensorQuantizationParams", QUANTIZATION, ADDRESS);
     resizeInput =
         integer("TfLiteInterpreterResizeInputTensor", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);

@@ -28,6 +28,9 @@ final class TfLiteEngine implements Engine {
   /** MultiPose's longer side, a multiple of 32: what its page advises. */
   static final int OPEN_SIDE = 256;
 
+  /** What TfLiteAllocationType calls kTfLiteDynamic. */
+  private static final int DYNAMIC = 4;
+
   private final TfLite lite;
   private final Path file;
 
@@ -42,7 +45,10 @@ final class TfLiteEngine implements Engine {
   private List<Spec> inputs;
   private List<Spec> outputs;
   private MemorySegment input;
-  private List<MemorySegment> results;
+  private List<MemorySegment> results = List.of();
+
+  /** Whether an output may have another size and place after each run. */
+  private boolean open;
 
   private TfLiteEngine(TfLite lite, Path file) {
     this.lite = lite;
@@ -79,6 +85,11 @@ final class TfLiteEngine implements Engine {
     requireThat(fault.isEmpty(), "is damaged: " + fault.orElse(""));
     delegate = xnnpack(threads);
     MemorySegment created = interpreter(threads);
+    if (isNull(created) && !isNull(delegate)) { // it takes no tensors that change their size
+      dropDelegate();
+      LOG.log(Level.WARNING, "{0} runs without XNNPACK, much slower{1}", file, errors.take());
+      created = interpreter(threads);
+    }
     requireThat(!isNull(created), "can't be run by TensorFlow Lite");
     interpreter = created.reinterpret(use, null);
     int inputCount = integer(lite.inputCount, interpreter);
@@ -87,10 +98,18 @@ final class TfLiteEngine implements Engine {
     giveOpenSidesASize();
     requireThat(integer(lite.allocateTensors, interpreter) == 0, "can't be run");
     inputs = specs(lite.input, inputCount);
-    outputs = specs(lite.output, outputCount);
     input = data(pointer(lite.input, interpreter, 0));
-    List<MemorySegment> memories = new ArrayList<>(outputCount);
+    invoke(); // some graphs know only then how large what they give is
     for (int i = 0; i < outputCount; i++) {
+      open |= integer(lite.tensorAllocation, pointer(lite.output, interpreter, i)) == DYNAMIC;
+    }
+    readOutputs();
+  }
+
+  private void readOutputs() throws IOException {
+    outputs = specs(lite.output, integer(lite.outputCount, interpreter));
+    List<MemorySegment> memories = new ArrayList<>(outputs.size());
+    for (int i = 0; i < outputs.size(); i++) {
       memories.add(data(pointer(lite.output, interpreter, i)));
     }
     results = List.copyOf(memories);
@@ -214,6 +233,9 @@ final class TfLiteEngine implements Engine {
       throw new AssertionError(e);
     }
     requireThat(status == 0, "failed");
+    if (open) {
+      readOutputs();
+    }
   }
 
   @Override
@@ -226,13 +248,18 @@ final class TfLiteEngine implements Engine {
     if (!isNull(interpreter)) {
       TfLite.call(lite.interpreterDelete, MemorySegment.ofAddress(interpreter.address()));
     }
-    if (!isNull(delegate)) {
-      TfLite.call(lite.xnnpackDelete, delegate);
-    }
+    dropDelegate();
     if (!isNull(model)) {
       TfLite.call(lite.modelDelete, model);
     }
     memory.close();
+  }
+
+  private void dropDelegate() {
+    if (!isNull(delegate)) {
+      TfLite.call(lite.xnnpackDelete, delegate);
+      delegate = MemorySegment.NULL;
+    }
   }
 
   private void requireThat(boolean holds, String otherwise) throws IOException {

@@ -7,6 +7,7 @@ import dev.fovea.pose.TfLiteGraph.Operator;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -21,6 +22,7 @@ import java.util.NoSuchElementException;
 final class TfLiteHeads {
   private static final int GATHER_ND = 107;
   private static final int PARTS = 17;
+  private static final int[] ONE_PERSON = {1, 1, PARTS, 3};
 
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
@@ -50,8 +52,17 @@ final class TfLiteHeads {
     return file;
   }
 
+  /** Whether the graph decodes one person: MultiPose has the same four heads. */
+  private boolean ofOnePerson() {
+    int[] outputs = graph.outputs();
+    return outputs.length == 1 && Arrays.equals(graph.shape(outputs[0]), ONE_PERSON);
+  }
+
   /** The tensors of centre, heat, regression and offset; null if this is another graph. */
   private int[] heads() {
+    if (!ofOnePerson()) {
+      return null;
+    }
     int[] heads = {-1, -1, -1, -1};
     int found = 0;
     boolean[] convolvedLater = new boolean[graph.tensors().length()];

@@ -7,6 +7,7 @@ import dev.fovea.Box;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
 import dev.fovea.Skeleton;
+import dev.fovea.pose.LiteFile.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,18 +205,29 @@ class OtherDecodersTest {
     shouldBe(LEFT, poses.getFirst());
   }
 
+  /** As its file has it: an input of any size, and an output that maybe only a run gives one. */
   @Test
   void shouldReadMultiPoseOfAnOpenInput() throws IOException {
     float[] values = new float[6 * 56];
     float[] box = {0.1f, 0.1f, 0.9f, 0.5f, 0.9f};
     System.arraycopy(box, 0, values, 51, 5);
-    Path path = folder.resolve("multi.onnx");
-    Files.write(path, new OnnxFile(1, 0, 0, 3).output("output_0", values, 1, 6, 56).bytes());
-    try (PoseModel model = PoseModel.open(path, PoseModel.Options.named("multi"))) {
-      assertEquals(256, model.input().height());
-      assertEquals(256, model.input().width());
-      assertEquals(6, model.maxPersons());
-      shouldBe(LEFT, model.estimate(model.input()).getFirst());
+    List<byte[]> files =
+        List.of(
+            new OnnxFile(1, 0, 0, 3).output("output_0", values, 1, 6, 56).bytes(),
+            new LiteFile(Type.U8, 1, 1, 1, 3).output("output", values, 1, 6, 56).bytes(),
+            new LiteFile(Type.U8, 1, 1, 1, 3).openOutput("output", values, 1, 6, 56).bytes());
+    for (byte[] file : files) {
+      Path path = Files.write(folder.resolve("multi"), file);
+      try (PoseModel model = PoseModel.open(path, PoseModel.Options.named("multi"))) {
+        assertEquals(256, model.input().height());
+        assertEquals(256, model.input().width());
+        assertEquals(6, model.maxPersons());
+        for (int run = 0; run < 3; run++) {
+          List<Pose> poses = model.estimate(model.input());
+          assertEquals(1, poses.size());
+          shouldBe(LEFT, poses.getFirst());
+        }
+      }
     }
   }
 

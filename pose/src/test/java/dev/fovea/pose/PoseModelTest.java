@@ -1,8 +1,12 @@
 package dev.fovea.pose;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,10 +21,12 @@ import dev.fovea.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -95,6 +101,31 @@ class PoseModelTest {
       assertNotEquals(expected, other); // the graph's own decoding takes no mean of nine cells
       assertEquals(expected.getFirst().score(), other.getFirst().score(), 1e-3);
     }
+  }
+
+  /** MultiPose has the same four heads, and its own way to read them. */
+  @Test
+  void shouldCutNothingOutOfAGraphForManyPersons() throws IOException {
+    byte[] onnx = Files.readAllBytes(Weights.model("movenet_lightning_int8_qdq.onnx"));
+    assertNotSame(onnx, OnnxHeads.cut(onnx));
+    byte[] sides = {10, 2, 8, 1, 10, 2, 8, 1, 10, 2, 8, 17, 10, 2, 8, 3};
+    int at = onnx.length - sides.length;
+    while (!Arrays.equals(onnx, at, at + sides.length, sides, 0, sides.length)) {
+      at--;
+    }
+    onnx[at + sides.length - 1] = 56;
+    assertSame(onnx, OnnxHeads.cut(onnx));
+
+    byte[] lite = Files.readAllBytes(Weights.model("movenet_lightning_int8.tflite"));
+    assertFalse(Arrays.equals(lite, cut(lite)));
+    TfLiteGraph graph = TfLiteGraph.all(MemorySegment.ofArray(lite)).getFirst();
+    FlatTable.Vector shape = graph.tensors().table(graph.outputs()[0]).vector(0);
+    lite[(int) shape.at() + 16] = 56;
+    assertArrayEquals(lite, cut(lite));
+  }
+
+  private static byte[] cut(byte[] lite) {
+    return TfLiteHeads.cut(MemorySegment.ofArray(lite.clone())).toArray(ValueLayout.JAVA_BYTE);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.BodyPart;
+import dev.fovea.Box;
 import dev.fovea.CropRegion;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
@@ -11,6 +12,7 @@ import dev.fovea.Skeleton;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PoseTrackerTest {
@@ -144,5 +146,14 @@ class PoseTrackerTest {
     Pose inFrame = PoseTracker.toFrame(inTensor, region, WIDTH, HEIGHT);
     // x = (0.25 + 0.5 * 0.5) * 800, y = (-0.5 + 0.25 * 2) * 400
     assertEquals(new Pose(7, 0.5f, Collections.nCopies(17, new Keypoint(400, 0, 0.6f))), inFrame);
+  }
+
+  @Test
+  void shouldMapBoxesToPixelsWithoutTheirPadding() {
+    // The whole frame in a square tensor: its upper and lower quarters are padding.
+    Box inTensor = new Box(0.25f, 0.5f, 0.5f, 1);
+    Pose pose = new Pose(1, 0.5f, List.of(), Optional.of(inTensor));
+    Pose inFrame = PoseTracker.toFrame(pose, WHOLE, WIDTH, HEIGHT);
+    assertEquals(Optional.of(new Box(0, 400, 200, 800)), inFrame.box());
   }
 }
