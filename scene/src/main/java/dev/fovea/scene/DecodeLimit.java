@@ -4,11 +4,20 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.event.IIOReadWarningListener;
 
-/** Decodes with a limit of time: some files are small and take for ever. One thread. */
-final class DecodeLimit implements IIOReadProgressListener {
+/**
+ * Decodes with a limit of time, as some files are small and take for ever; and not in part: ImageIO
+ * fills up a JPEG file that was cut with grey, in which there is nobody or half of somebody. One
+ * thread.
+ */
+final class DecodeLimit implements IIOReadProgressListener, IIOReadWarningListener {
+  /** Of libjpeg's "Corrupt JPEG data: premature end of data segment". */
+  private static final String CUT = "premature end";
+
   static final Duration USUAL = Duration.ofSeconds(20);
 
   private final ImageReader reader;
@@ -16,6 +25,7 @@ final class DecodeLimit implements IIOReadProgressListener {
   private final Duration limit;
   private final long deadline;
   private boolean late;
+  private boolean cut;
 
   DecodeLimit(ImageReader reader, Path file, Duration limit) {
     this.reader = reader;
@@ -26,7 +36,11 @@ final class DecodeLimit implements IIOReadProgressListener {
 
   BufferedImage read() throws IOException {
     reader.addIIOReadProgressListener(this);
+    reader.addIIOReadWarningListener(this);
     BufferedImage image = reader.read(0);
+    if (cut) {
+      throw new IIOException("its data ends early");
+    }
     if (late) {
       throw new IOException(
           file
@@ -43,6 +57,11 @@ final class DecodeLimit implements IIOReadProgressListener {
       late = true;
       source.abort();
     }
+  }
+
+  @Override
+  public void warningOccurred(ImageReader source, String warning) {
+    cut |= warning.contains(CUT);
   }
 
   @Override

@@ -259,6 +259,19 @@ class PictureSourceTest {
     assertMessage(file, "cut.png: broken picture");
   }
 
+  /** ImageIO shows what there is, and grey; only the two bytes that end a file may be missing. */
+  @Test
+  void shouldRefuseACutJpeg() throws IOException {
+    Path file = save("cut.jpg", Scene.of(640, 480).picture(0));
+    byte[] bytes = Files.readAllBytes(file);
+    for (int left : new int[] {bytes.length * 2 / 3, bytes.length - 200}) {
+      Files.write(file, Arrays.copyOf(bytes, left));
+      assertMessage(file, "cut.jpg: broken picture: its data ends early");
+    }
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 2));
+    assertEquals(640, PictureFile.read(file).getWidth());
+  }
+
   @Test
   void shouldRefuseAHugePictureByItsHeader() throws IOException {
     assertMessage(Files.write(folder.resolve("huge.png"), pngHeader(30000, 30000)), "too many");
