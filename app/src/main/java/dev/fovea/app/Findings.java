@@ -68,12 +68,28 @@ final class Findings {
       Pose pose = PoseTracker.toFrame(inTensor, region, width, height);
       if (estimator.maxPersons() > 1) {
         persons.add(pose.withId(persons.size() + 1));
-      } else if (PoseTracker.present(pose)
-          && persons.stream().noneMatch(person -> PoseTracker.samePerson(person, pose))) {
-        persons.add(pose.withId(persons.size() + 1));
-        next.add(next(pose, region));
+      } else if (persons.stream().noneMatch(person -> PoseTracker.samePerson(person, pose))) {
+        follow(pose, region);
       }
     }
+  }
+
+  /** Who may be somebody is looked at from nearer, once, before anybody is told. */
+  private void follow(Pose pose, CropRegion region) {
+    if (PoseTracker.present(pose)) {
+      persons.add(pose.withId(persons.size() + 1));
+      next.add(next(pose, region));
+    } else if (alone && searching(region) && PoseTracker.suspected(pose)) {
+      CropRegion nearer = next(pose, region);
+      if (!searching(nearer)) {
+        next.add(nearer);
+      }
+    }
+  }
+
+  private boolean searching(CropRegion region) {
+    return region.equals(CropRegion.fullPad(width, height))
+        || region.equals(CropRegion.centreSquare(width, height));
   }
 
   /** With a detector, who shows no torso stays where it was found: the whole has others in it. */
@@ -84,7 +100,7 @@ final class Findings {
 
   Analysis analysis() {
     List<CropRegion> regions =
-        alone && persons.isEmpty()
+        alone && next.isEmpty()
             ? List.of(PoseTracker.recover(searched, width, height))
             : next.subList(0, Math.min(next.size(), FrameAnalyzer.MAX_REGIONS));
     return new Analysis(List.copyOf(persons), List.copyOf(regions), convertNanos, inferenceNanos);

@@ -14,6 +14,7 @@ import dev.fovea.pose.PersonTracker;
 import dev.fovea.pose.PoseModel;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,6 +73,43 @@ class ModelAnalyzerTest {
       } while (error > 10 && frames < 20);
       assertTrue(frames <= 10, "after " + frames + " frames it is " + error + " pixels off");
     }
+  }
+
+  /** 160 pixels tall in a 16:9 frame: found after some looks, or nobody; never a wrong skeleton. */
+  @Test
+  void shouldFindWhoIsFarAwayOrTellNobody() throws IOException {
+    BufferedImage photo = Lab.photo("tf_image1.png");
+    int found = 0;
+    try (ModelAnalyzer analyzer = Lab.analyzer()) {
+      for (int place = 0; place < 12; place++) {
+        int x = 106 * place;
+        int y = 280 * (place % 3);
+        Analysis analysis = far(analyzer, photo, x, y);
+        for (Pose pose : analysis.persons()) {
+          List<Keypoint> truth =
+              Lab.photoTruth().stream()
+                  .map(joint -> new Keypoint(joint.x() / 4, joint.y() / 4, 1))
+                  .toList();
+          double error = Lab.error(pose.keypoints(), truth, x, y);
+          assertTrue(error < 6, "at " + x + ", " + y + " it is " + error + " pixels off");
+          found++;
+        }
+      }
+    }
+    assertTrue(found >= 11, found + " of 12");
+  }
+
+  /** The tenth look at a photo that is a quarter as large. */
+  private static Analysis far(ModelAnalyzer analyzer, BufferedImage photo, int x, int y)
+      throws IOException {
+    BufferedImage room = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = room.createGraphics();
+    g.setColor(new Color(90, 90, 90));
+    g.fillRect(0, 0, WIDTH, HEIGHT);
+    Image quarter = photo.getScaledInstance(photo.getWidth() / 4, -1, Image.SCALE_AREA_AVERAGING);
+    g.drawImage(quarter, x, y, null);
+    g.dispose();
+    return PoseCommand.look(Lab.frame(room, PixelFormat.RGB3, 0), analyzer, 10);
   }
 
   @Test

@@ -27,19 +27,34 @@ public final class PoseTracker {
   private PoseTracker() {}
 
   /**
-   * Whether a single-person model, which always answers with all joints, has seen somebody: the
-   * joints surer than {@value #MIN_SCORE} have a mean score of {@value #MIN_POSE_SCORE} (tfjs).
+   * Whether what a single-person model, which always answers with all joints, has seen is worth a
+   * closer look: the joints surer than {@value #MIN_SCORE} have a mean score of {@value
+   * #MIN_POSE_SCORE} (tfjs). One joint is enough for that, and in a picture of nobody one of 17 is
+   * often as sure.
    */
-  public static boolean present(Pose pose) {
+  public static boolean suspected(Pose pose) {
     double sum = 0;
     int seen = 0;
-    for (Keypoint keypoint : pose.keypoints()) {
-      if (keypoint.score() > MIN_SCORE) {
-        sum += keypoint.score();
+    for (int i = 0; i < pose.keypoints().size(); i++) {
+      float score = pose.keypoints().get(i).score();
+      if (score > MIN_SCORE) {
+        sum += score;
         seen++;
       }
     }
     return seen > 0 && sum / seen >= MIN_POSE_SCORE;
+  }
+
+  /**
+   * Whether it has seen somebody: all joints together have that mean score. Android's example of
+   * MoveNet takes the same mean; a face alone reaches it, patterns and noise do not.
+   */
+  public static boolean present(Pose pose) {
+    double sum = 0;
+    for (int i = 0; i < pose.keypoints().size(); i++) {
+      sum += pose.keypoints().get(i).score();
+    }
+    return sum >= MIN_POSE_SCORE * pose.keypoints().size();
   }
 
   /** Whether two poses of one frame are one person seen twice: half or more alike. */

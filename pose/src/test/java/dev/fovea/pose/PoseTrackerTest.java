@@ -1,6 +1,7 @@
 package dev.fovea.pose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fovea.BodyPart;
@@ -155,5 +156,23 @@ class PoseTrackerTest {
     Pose pose = new Pose(1, 0.5f, List.of(), Optional.of(inTensor));
     Pose inFrame = PoseTracker.toFrame(pose, WHOLE, WIDTH, HEIGHT);
     assertEquals(Optional.of(new Box(0, 400, 200, 800)), inFrame.box());
+  }
+
+  @Test
+  void shouldBelieveAFaceButNotOneJoint() {
+    Collections.fill(joints, new Keypoint(400, 200, 0.05f));
+    Pose nobody = Pose.of(0, joints);
+    assertFalse(PoseTracker.suspected(nobody));
+    assertFalse(PoseTracker.present(nobody));
+    place(BodyPart.LEFT_KNEE, 400, 200, 0.3f);
+    Pose oneJoint = Pose.of(0, joints);
+    assertTrue(PoseTracker.suspected(oneJoint));
+    assertFalse(PoseTracker.present(oneJoint));
+    for (int part = 0; part < 5; part++) {
+      joints.set(part, new Keypoint(400, 200, 0.8f));
+    }
+    Pose face = Pose.of(0, joints);
+    assertTrue(PoseTracker.suspected(face));
+    assertTrue(PoseTracker.present(face));
   }
 }
