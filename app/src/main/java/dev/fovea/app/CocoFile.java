@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
 import dev.fovea.Box;
 import dev.fovea.Keypoint;
 import dev.fovea.Pose;
@@ -18,11 +19,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** COCO's two JSON formats: annotations of keypoints in, keypoint results out. */
 final class CocoFile {
   private static final int PERSON = 1;
   private static final int JOINTS = 17;
+
+  /** Gson's messages are of several lines, for those who call it. */
+  private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
 
   /**
    * An image of an annotation file.
@@ -81,11 +87,20 @@ final class CocoFile {
           file
               + ": no COCO keypoint annotations (images with id and file_name, annotations with"
               + " image_id, category_id, keypoints, bbox and area)"
-              + (e instanceof NullPointerException
-                  ? ", one of them is missing"
-                  : ": " + e.getMessage()),
+              + words(e),
           e);
     }
+  }
+
+  private static String words(RuntimeException e) {
+    if (e instanceof NullPointerException) {
+      return ", one of them is missing";
+    }
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    Matcher place = PLACE.matcher(message);
+    return e instanceof JsonSyntaxException && place.find()
+        ? ": no JSON at " + place.group()
+        : ": " + message.lines().findFirst().orElse("");
   }
 
   /** The number of the category that is called so; COCO's where a file names none. */

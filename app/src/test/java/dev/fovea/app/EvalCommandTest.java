@@ -155,4 +155,15 @@ class EvalCommandTest {
     assertTrue(run.err().contains("no COCO keypoint annotations"), run.err());
     assertEquals(1, run.err().lines().count(), run.err());
   }
+
+  @Test
+  void shouldSayWhereAnnotationsAreNoJson() throws IOException {
+    for (String truth : List.of("nonsense of several words", "{\"images\":[}", "[]", "", "{}")) {
+      Run run = eval(truth);
+      assertEquals(Main.FAILED, run.status());
+      assertTrue(run.err().contains("no COCO keypoint annotations"), run.err());
+      assertEquals(1, run.err().lines().count(), run.err());
+    }
+    assertTrue(eval("nonsense of").err().contains("no JSON at line 1 column"));
+  }
 }

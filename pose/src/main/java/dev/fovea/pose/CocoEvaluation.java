@@ -164,9 +164,12 @@ public final class CocoEvaluation {
     return people[size.ordinal()];
   }
 
-  /** The mean over all people of the similarity of the pose that is most like them. */
+  /**
+   * The mean over all people of the similarity of the pose that is most like them; -1 where there
+   * is nobody.
+   */
   public double meanOks() {
-    return oksCount == 0 ? 0 : oksSum / oksCount;
+    return oksCount == 0 ? -1 : oksSum / oksCount;
   }
 
   /** Average precision over all thresholds; -1 where there is nobody of that size. */
