@@ -51,7 +51,7 @@ class CrossingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"12, true, 0", "12, false, 0", "12, true, 60", "7, true, 120"})
+  @CsvSource({"12, true, 0", "12, false, 0", "12, true, 60", "4, false, 40"})
   void shouldKeepTheIdsOfTwoPeopleWhoCross(int speed, boolean turned, int lower)
       throws IOException {
     BufferedImage person = ImageIO.read(Lab.image("tf_image1.png").toFile()); // alpha and all

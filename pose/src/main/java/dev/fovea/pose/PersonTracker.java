@@ -53,9 +53,9 @@ public final class PersonTracker {
       falloff = List.copyOf(falloff);
     }
 
-    /** The same, foreseeing for two seconds: as long as it takes to walk behind somebody. */
+    /** The same, foreseeing for three seconds: as long as it takes to walk behind somebody. */
     public Options withForesight() {
-      return new Options(maxTracks, 2000, minSimilarity, minScore, minJoints, falloff, true);
+      return new Options(maxTracks, 3000, minSimilarity, minScore, minJoints, falloff, true);
     }
   }
 

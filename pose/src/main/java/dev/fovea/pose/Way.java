@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
  * track.
  */
 final class Way {
-  /** A third of a second at 30 frames a second. */
-  private static final int SIGHTINGS = 11;
+  /** A second at 30 frames a second: who walks slowly is half hidden for a good part of it. */
+  private static final int SIGHTINGS = 30;
 
   /** Joints that are less sure wander. */
   private static final double MIN_SCORE = 0.3;
