@@ -79,6 +79,9 @@ final class PoseCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print an object for each picture or frame.")
   private boolean json;
 
+  /** For the status line. */
+  private volatile String doing = "";
+
   @Override
   public Integer call() throws IOException {
     Range.require(spec, "--passes", passes, 1, 100);
@@ -89,8 +92,11 @@ final class PoseCommand implements Callable<Integer> {
     requireNotDrawnOver(all);
     int failed = 0;
     try (FrameAnalyzer analyzer = ModelAnalyzer.open(model.choice(), new CopyLedger());
-        PoseReport report = report(analyzer)) {
-      for (Path file : all) {
+        PoseReport report = report(analyzer);
+        StatusLine _ = StatusLine.start(() -> doing)) {
+      for (int i = 0; i < all.size(); i++) {
+        Path file = all.get(i);
+        doing = "%s (%d of %d)".formatted(file, i + 1, all.size());
         try {
           look(file, analyzer, report);
         } catch (PoseReport.UnheardException e) {
@@ -210,9 +216,7 @@ final class PoseCommand implements Callable<Integer> {
     People people = new People(Optional.empty());
     Presence presence = Presence.of(Presence.Options.USUAL);
     List<CropRegion> regions = List.of();
-    long[] number = {0};
-    try (ClipReader clip = ClipReader.open(file);
-        StatusLine _ = StatusLine.start(() -> file + ": frame " + number[0])) {
+    try (ClipReader clip = ClipReader.open(file)) {
       for (Optional<Frame> next = clip.next(); next.isPresent(); next = clip.next()) {
         try (Frame frame = next.get()) {
           Analysis analysis = analyzer.analyze(frame, regions);
@@ -224,7 +228,7 @@ final class PoseCommand implements Callable<Integer> {
                 .update(named, frame.timestampNanos())
                 .forEach(event -> report.tell(file, frame.sequence(), event));
           }
-          number[0] = frame.sequence();
+          doing = file + ": frame " + frame.sequence();
         }
       }
     }
