@@ -28,12 +28,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PoseModelTest {
   private static Picture photo() throws IOException {
@@ -100,6 +104,33 @@ class PoseModelTest {
       List<Pose> other = whole.estimate(heads.input());
       assertNotEquals(expected, other); // the graph's own decoding takes no mean of nine cells
       assertEquals(expected.getFirst().score(), other.getFirst().score(), 1e-3);
+    }
+  }
+
+  /**
+   * The inputs and outputs of MoveNet's official files, whose weights are not here: all outputs are
+   * zero. Lightning and Thunder differ by their side, MultiPose by its output.
+   */
+  @ParameterizedTest
+  @CsvSource({"192, 1", "256, 1", "256, 6"})
+  void shouldTellMoveNetsByTheirSignatures(int side, int persons, @TempDir Path folder)
+      throws IOException {
+    int[] output = persons == 1 ? new int[] {1, 1, 17, 3} : new int[] {1, 6, 56};
+    float[] zeros = new float[persons == 1 ? 51 : 336];
+    byte[] lite =
+        new LiteFile(LiteFile.Type.U8, 1, side, side, 3).output("o", zeros, output).bytes();
+    byte[] onnx =
+        OnnxFile.taking(OnnxFile.INT32, 1, side, side, 3).output("o", zeros, output).bytes();
+    Map<Tensor.ElementType, byte[]> files =
+        Map.of(Tensor.ElementType.U8, lite, Tensor.ElementType.I32, onnx);
+    for (Map.Entry<Tensor.ElementType, byte[]> each : files.entrySet()) {
+      Path file = Files.write(folder.resolve("model"), each.getValue());
+      try (PoseModel model = PoseModel.open(file, PoseModel.Options.named("m"))) {
+        assertEquals(
+            new ModelInfo("m", side, side, each.getKey(), Skeleton.COCO_17), model.model());
+        assertEquals(persons, model.maxPersons());
+        assertEquals(persons == 1 ? 1 : 0, model.estimate(model.input()).size());
+      }
     }
   }
 
