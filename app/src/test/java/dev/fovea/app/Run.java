@@ -2,11 +2,16 @@ package dev.fovea.app;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A command's status and what it printed, run inside this JVM. */
 record Run(int status, String out, String err) {
+  static {
+    // the first line that is logged decides for good which standard error logs go to
+    System.getLogger(Run.class.getName()).log(Level.INFO, "commands are run inside this JVM");
+  }
 
   static Run fovea(String... args) {
     PrintStream out = System.out;
