@@ -10,13 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How a JPEG file is to be turned before it is looked at: tag 0x0112 of its Exif segment, 1 (as it
- * is) to 8. ImageIO leaves that to its callers. Any thread.
+ * How a JPEG or PNG file is to be turned before it is looked at: tag 0x0112 of its Exif segment, or
+ * of the eXIf chunk before its pixels, 1 (as it is) to 8. ImageIO leaves that to its callers. Any
+ * thread.
  */
 final class ExifOrientation {
   /** Exif segments stand first, and none is longer. */
   private static final int MAX_HEADER = 256 * 1024;
 
+  private static final long PNG = 0x89504e470d0a1a0aL;
+  private static final int PNG_EXIF = 0x65584966; // "eXIf"
+  private static final int PNG_PIXELS = 0x49444154; // "IDAT"
   private static final int SOI = 0xffd8;
   private static final int SOS = 0xffda;
   private static final int APP1 = 0xffe1;
@@ -33,25 +37,44 @@ final class ExifOrientation {
     }
   }
 
-  private static int of(ByteBuffer jpeg) {
+  private static int of(ByteBuffer file) {
     try {
-      if (Short.toUnsignedInt(jpeg.getShort()) != SOI) {
-        return AS_IT_IS;
-      }
-      while (true) {
-        int marker = Short.toUnsignedInt(jpeg.getShort());
-        int length = Short.toUnsignedInt(jpeg.getShort());
-        if (marker >> 8 != 0xff || marker == SOS || length < 2) {
-          return AS_IT_IS;
-        }
-        int next = jpeg.position() + length - 2;
-        if (marker == APP1 && length >= 16 && jpeg.getInt() == EXIF && jpeg.getShort() == 0) {
-          return orientation(jpeg.slice(jpeg.position(), next - jpeg.position()));
-        }
-        jpeg.position(next);
-      }
+      return file.getLong(0) == PNG ? ofPng(file.position(Long.BYTES)) : ofJpeg(file);
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       return AS_IT_IS; // cut or malformed: the decoder has the words for it
+    }
+  }
+
+  /** Chunks: the length of what they hold, their name, that, a checksum. */
+  private static int ofPng(ByteBuffer png) {
+    while (true) {
+      int length = png.getInt();
+      int name = png.getInt();
+      if (name == PNG_EXIF) {
+        return orientation(png.slice(png.position(), length));
+      }
+      if (name == PNG_PIXELS || length < 0) {
+        return AS_IT_IS;
+      }
+      png.position(png.position() + length + Integer.BYTES);
+    }
+  }
+
+  private static int ofJpeg(ByteBuffer jpeg) {
+    if (Short.toUnsignedInt(jpeg.getShort()) != SOI) {
+      return AS_IT_IS;
+    }
+    while (true) {
+      int marker = Short.toUnsignedInt(jpeg.getShort());
+      int length = Short.toUnsignedInt(jpeg.getShort());
+      if (marker >> 8 != 0xff || marker == SOS || length < 2) {
+        return AS_IT_IS;
+      }
+      int next = jpeg.position() + length - 2;
+      if (marker == APP1 && length >= 16 && jpeg.getInt() == EXIF && jpeg.getShort() == 0) {
+        return orientation(jpeg.slice(jpeg.position(), next - jpeg.position()));
+      }
+      jpeg.position(next);
     }
   }
 

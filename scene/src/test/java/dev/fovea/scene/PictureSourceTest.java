@@ -134,15 +134,40 @@ class PictureSourceTest {
     ImageIO.write(image, "jpeg", plain);
     ByteBuffer exif = ByteBuffer.allocate(36);
     exif.putShort((short) 0xffe1).putShort((short) 34).put("Exif\0\0".getBytes());
-    exif.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    exif.put((littleEndian ? "II" : "MM").getBytes()).putShort((short) 42).putInt(8);
-    exif.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    exif.putShort((short) orientation).putShort((short) 0);
+    exif.put(tiff(orientation, littleEndian));
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(plain.toByteArray(), 0, 2);
     all.write(exif.array());
     all.write(plain.toByteArray(), 2, plain.size() - 2);
     return Files.write(folder.resolve("turned.jpg"), all.toByteArray());
+  }
+
+  /** Byte order, 42, where the directory is; one entry: the orientation, one short. */
+  private static byte[] tiff(int orientation, boolean littleEndian) {
+    ByteBuffer tiff = ByteBuffer.allocate(26);
+    tiff.order(littleEndian ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    tiff.put((littleEndian ? "II" : "MM").getBytes()).putShort((short) 42).putInt(8);
+    tiff.putShort((short) 1).putShort((short) 0x0112).putShort((short) 3).putInt(1);
+    return tiff.putShort((short) orientation).putShort((short) 0).array();
+  }
+
+  @Test
+  void shouldTurnPngsUpright() throws IOException {
+    Path file = save("turned.png", flat(48, 32, 0xff0000));
+    byte[] plain = Files.readAllBytes(file);
+    byte[] tiff = tiff(6, false);
+    ByteBuffer turned = ByteBuffer.allocate(plain.length + tiff.length + 12);
+    turned.put(plain, 0, 33); // signature and IHDR
+    CRC32 crc = new CRC32();
+    crc.update("eXIf".getBytes());
+    crc.update(tiff);
+    turned.putInt(tiff.length).put("eXIf".getBytes()).put(tiff).putInt((int) crc.getValue());
+    turned.put(plain, 33, plain.length - 33);
+    assertEquals(48, PictureFile.read(file).getWidth());
+    assertEquals(32, PictureFile.read(Files.write(file, turned.array())).getWidth());
+    for (int length = 34; length < turned.capacity() - plain.length + 40; length++) {
+      assertMessage(Files.write(file, Arrays.copyOf(turned.array(), length)), "broken picture");
+    }
   }
 
   @Test
