@@ -7,12 +7,14 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <inttypes.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum { HELLO = 1, WANT, RELEASE, WELCOME = 16, FORMAT, BUFFER, FRAME, REVOKED, STATE, GOODBYE };
@@ -39,11 +41,10 @@ static ssize_t receive(int fd, void *message, size_t most, int *descriptor)
 /* Maps memory that nobody can shrink under us: sealed memory, or a driver's. */
 static const void *map(int fd, size_t length)
 {
-    char link[32], target[16] = "";
+    struct statfs kind;
     int seals = fcntl(fd, F_GET_SEALS);
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    if (readlink(link, target, sizeof target - 1) < 0) die("readlink");
-    if (!(seals > 0 && seals & F_SEAL_SHRINK) && strncmp(target, "/dmabuf:", 8)) die("memory that is not sealed");
+    if (fstatfs(fd, &kind)) die("fstatfs");
+    if (!(seals > 0 && seals & F_SEAL_SHRINK) && kind.f_type != DMA_BUF_MAGIC) die("memory that is not sealed");
     if (lseek(fd, 0, SEEK_END) < (off_t)length) die("memory that is too short");
     void *memory = mmap(NULL, length, PROT_READ, MAP_SHARED, fd, 0);
     if (memory == MAP_FAILED) die("mmap");
@@ -89,7 +90,8 @@ int main(int argc, char **argv)
             printf("%" PRIu64 " %ux%u %u %08x %s\n", sequence, width, height, bytes, sum, intact ? "intact" : "revoked");
             fflush(stdout);
             frames--;
-            if (send(fd, release, sizeof release, 0) < 0 || send(fd, want, sizeof want, 0) < 0) die("send");
+            send(fd, release, sizeof release, MSG_NOSIGNAL); /* an owner that has gone: the next message says why */
+            send(fd, want, sizeof want, MSG_NOSIGNAL);
         } else if (message[0] == GOODBYE) {
             fprintf(stderr, "%.248s\n", (char *)(message + 2));
             return 1;

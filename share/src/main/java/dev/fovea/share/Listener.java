@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
@@ -27,10 +28,12 @@ final class Listener implements AutoCloseable {
 
   private final Path path;
   private final int fd;
+  private final Object file;
 
-  private Listener(Path path, int fd) {
+  private Listener(Path path, int fd, Object file) {
     this.path = path;
     this.fd = fd;
+    this.file = file;
   }
 
   /**
@@ -45,7 +48,7 @@ final class Listener implements AutoCloseable {
       check(path, "bind", Unix.bind(fd, address));
       open(path, group);
       check(path, "listen", Unix.listen(fd, BACKLOG));
-      return new Listener(path, fd);
+      return new Listener(path, fd, file(path));
     } catch (IOException e) {
       Unix.close(fd);
       throw e;
@@ -132,11 +135,18 @@ final class Listener implements AutoCloseable {
     return Unix.accept(fd);
   }
 
+  /** Tells the socket from another one of that name. */
+  private static Object file(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+  }
+
   @Override
   public void close() {
     Unix.close(fd);
     try {
-      Files.deleteIfExists(path);
+      if (Files.exists(path) && file(path).equals(file)) {
+        Files.delete(path);
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the socket's name stays behind", e);
     }

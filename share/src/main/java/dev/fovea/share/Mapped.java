@@ -5,8 +5,6 @@ import dev.fovea.v4l2.uapi.Mapping;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * frame in it have {@link #release}d it, on the thread that is last. Any thread.
  */
 final class Mapped {
+  /** Of a driver's memory, which never shrinks ({@code linux/magic.h}); a name could be faked. */
+  private static final long DMA_BUF_MAGIC = 0x444d4142;
+
   private final Arena arena = Arena.ofShared();
   private final AtomicInteger users = new AtomicInteger(1);
   private final MemorySegment memory;
@@ -35,13 +36,13 @@ final class Mapped {
    * @throws IOException if the memory is not what the peer says
    */
   static Mapped of(int fd, long length) throws IOException {
-    long size = Unix.size(fd);
+    if (!sealed(fd) && Unix.fileSystem(fd) != DMA_BUF_MAGIC) {
+      throw new IOException("the owner's memory is not sealed: whoever reads it could be killed");
+    }
+    long size = Unix.size(fd); // after the seal: what was measured before could have shrunk since
     if (length < 1 || length > size) {
       throw new IOException(
           "the owner declares " + length + " bytes of memory that has " + Math.max(0, size));
-    }
-    if (!sealed(fd) && !dmabuf(fd)) {
-      throw new IOException("the owner's memory is not sealed: whoever reads it could be killed");
     }
     return new Mapped(fd, length);
   }
@@ -49,11 +50,6 @@ final class Mapped {
   private static boolean sealed(int fd) {
     int seals = Unix.fcntl(fd, Unix.F_GET_SEALS, 0);
     return seals > 0 && (seals & Unix.F_SEAL_SHRINK) != 0;
-  }
-
-  /** A driver's memory; it never shrinks. */
-  private static boolean dmabuf(int fd) throws IOException {
-    return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString().startsWith("/dmabuf:");
   }
 
   MemorySegment memory() {

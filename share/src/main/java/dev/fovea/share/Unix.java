@@ -81,6 +81,8 @@ final class Unix {
       call("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle LSEEK =
       call("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle FSTATFS =
+      call("fstatfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle FCNTL =
       LINKER.downcallHandle(
           LINKER.defaultLookup().findOrThrow("fcntl"),
@@ -244,6 +246,18 @@ final class Unix {
     MemorySegment state = STATES.get();
     try {
       return or(state, (long) LSEEK.invokeExact(state, fd, 0L, SEEK_END));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** The magic number of the file system behind a descriptor, or -errno. */
+  static long fileSystem(int fd) {
+    MemorySegment state = STATES.get();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment statfs = arena.allocate(120, 8); // f_type, a long, comes first
+      int result = (int) FSTATFS.invokeExact(state, fd, statfs);
+      return result < 0 ? or(state, result) : statfs.get(JAVA_LONG, 0);
     } catch (Throwable e) {
       throw unexpected(e);
     }
