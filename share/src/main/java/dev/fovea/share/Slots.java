@@ -12,6 +12,12 @@ import java.util.Map;
  * Under the hub's lock.
  */
 final class Slots {
+  /**
+   * Frames after which a buffer that none of them lay in is gone: a source has 32 at most. Its slot
+   * is used again soon, for until then the consumers keep its memory mapped.
+   */
+  private static final int GONE_AFTER = 128;
+
   private static final class Slot {
     private Object buffer;
     private long serial;
@@ -43,7 +49,7 @@ final class Slots {
   }
 
   private int assign(Object buffer) throws IOException {
-    int at = slots.size() < Stamps.COUNT ? append() : oldestFree();
+    int at = free();
     Slot slot = slots.get(at);
     byBuffer.remove(slot.buffer);
     slot.buffer = buffer;
@@ -52,21 +58,28 @@ final class Slots {
     return at;
   }
 
-  private int append() {
-    slots.add(new Slot());
-    return slots.size() - 1;
+  private int free() throws IOException {
+    int oldest = oldestFree();
+    if (oldest >= 0 && clock - slots.get(oldest).usedAt > GONE_AFTER) {
+      return oldest;
+    }
+    if (slots.size() < Stamps.COUNT) {
+      slots.add(new Slot());
+      return slots.size() - 1;
+    }
+    if (oldest < 0) {
+      throw new IOException(Stamps.COUNT + " buffers are held at once; no more can be shared");
+    }
+    return oldest;
   }
 
-  private int oldestFree() throws IOException {
+  private int oldestFree() {
     int oldest = -1;
     for (int i = 0; i < slots.size(); i++) {
       if (slots.get(i).holds == 0
           && (oldest < 0 || slots.get(i).usedAt < slots.get(oldest).usedAt)) {
         oldest = i;
       }
-    }
-    if (oldest < 0) {
-      throw new IOException(Stamps.COUNT + " buffers are held at once; no more can be shared");
     }
     return oldest;
   }
