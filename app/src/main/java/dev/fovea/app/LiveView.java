@@ -286,6 +286,10 @@ final class LiveView implements ReplyListener {
         report.unseen(shown.result.isPresent(), "late");
         return newest;
       }
+      if (!frame.intact()) { // another program's, which took it back while its pose was waited for
+        report.unseen(shown.result.isPresent(), "revoked");
+        return newest;
+      }
       Optional<Result> result = shown.result.map(people::named);
       report.shown(frame, result);
       display.show(frame, people.drawn(frame, result), report.status(notice()));

@@ -41,6 +41,10 @@ final class CopiedMemory implements SharedMemory {
       at += source.byteSize();
     }
     ledger.pass(CopyLedger.Stage.SHARE, bytes, bytes);
+    if (!frame.intact()) { // shared by another program, which took it back meanwhile
+      giveBack(memfd);
+      return Optional.empty();
+    }
     Frame held =
         Frame.of(
             frame.format(),

@@ -5,7 +5,8 @@ package dev.fovea.share;
  * = lent + dropped, but for the newest.
  *
  * @param offered frames that the source gave
- * @param skipped frames that there was no memory for: consumers held all of it
+ * @param skipped frames that there was no memory for, for consumers held all of it, or that the
+ *     source took back
  * @param lent leases, of all consumers together
  * @param dropped frames that a consumer did not get because it wanted none or held too many, summed
  *     over the consumers
