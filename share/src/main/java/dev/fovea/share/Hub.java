@@ -25,7 +25,7 @@ import java.util.Set;
 final class Hub {
   private static final System.Logger LOG = System.getLogger("dev.fovea.share");
 
-  /** Leases taken back that a consumer has not confirmed. */
+  /** Leases taken back that a consumer may still release: more than it has time for. */
   private static final int MOST_UNANSWERED = 256;
 
   private final ShareServer.Options options;
@@ -41,6 +41,7 @@ final class Hub {
   private Held newest;
   private long leases;
   private boolean stopped;
+  private String stoppedWords = "";
   private long offered;
   private long lent;
   private long dropped;
@@ -83,11 +84,14 @@ final class Hub {
   synchronized void tell(boolean stopped, String words) {
     if (this.stopped != stopped) {
       this.stopped = stopped;
+      stoppedWords = words;
       if (stopped) {
         dropNewest(); // whoever joins now shall not be shown an old frame
       }
       for (Visitor visitor : List.copyOf(visitors)) {
-        keepIf(visitor, visitor.sendText(Wire.STATE, stopped ? 1 : 2, words));
+        keepIf(
+            visitor,
+            visitor.sendText(Wire.STATE, stopped ? Wire.Text.STOPPED : Wire.Text.GOING_ON, words));
       }
     }
   }
@@ -136,10 +140,9 @@ final class Hub {
     visitor.revoked.add(lease);
     revoked++;
     if (visitor.revoked.size() > MOST_UNANSWERED) {
-      drop(visitor, Optional.of("it gives nothing back"));
-    } else {
-      keepIf(visitor, visitor.sendRevoked(lease));
+      visitor.revoked.removeFirst(); // of a consumer that takes a revocation for the end of it
     }
+    keepIf(visitor, visitor.sendRevoked(lease));
   }
 
   /** Lends the newest frame to a consumer that wants one, has not had it and holds few enough. */
@@ -239,7 +242,7 @@ final class Hub {
       joined++;
       int error = visitor.sendWelcome(options, rate, source, stampMemory.fd());
       if (keepIf(visitor, error) && keepIf(visitor, visitor.sendFormat(format)) && stopped) {
-        keepIf(visitor, visitor.sendText(Wire.STATE, 1, "no frames now"));
+        keepIf(visitor, visitor.sendText(Wire.STATE, Wire.Text.STOPPED, stoppedWords));
       }
     }
   }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,8 +41,9 @@ final class Link implements AutoCloseable {
   private FrameFormat format;
   private double rate;
   private String source = "";
+  private volatile Optional<String> trouble = Optional.empty();
   private String goodbye = "the owner has gone";
-  private boolean open = true;
+  private volatile boolean open = true;
   private boolean wanting;
   private long dropped;
 
@@ -141,6 +143,11 @@ final class Link implements AutoCloseable {
     return open;
   }
 
+  /** Why the owner has no frames at present; any thread may ask. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
   /** Why the owner has gone. */
   String goodbye() {
     return goodbye;
@@ -230,7 +237,12 @@ final class Link implements AutoCloseable {
       case Wire.REVOKED -> {
         require(length, Wire.Lease.LENGTH, descriptors, 0); // the stamps tell; nothing to do
       }
-      case Wire.STATE -> require(length, Wire.Text.LENGTH, descriptors, 0);
+      case Wire.STATE -> {
+        require(length, Wire.Text.LENGTH, descriptors, 0);
+        boolean stopped = in.get(JAVA_INT, Wire.Text.CODE) == Wire.Text.STOPPED;
+        String words = Texts.read(in, Wire.Text.TEXT, Wire.Text.TEXT_BYTES);
+        trouble = stopped ? Optional.of(words) : Optional.empty();
+      }
       case Wire.GOODBYE -> {
         require(length, Wire.Text.LENGTH, descriptors, 0);
         goodbye = Texts.read(in, Wire.Text.TEXT, Wire.Text.TEXT_BYTES);

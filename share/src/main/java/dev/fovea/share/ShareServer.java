@@ -18,8 +18,12 @@ import java.util.Optional;
  * polled by anybody else.
  */
 public final class ShareServer implements AutoCloseable {
-  /** How long without a frame until consumers are told that there are none. */
+  /**
+   * How long without a frame, or how many periods, until consumers are told that there are none.
+   */
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  private static final int QUIET_PERIODS = 3;
 
   private final Listener listener;
   private final Hub hub;
@@ -128,19 +132,31 @@ public final class ShareServer implements AutoCloseable {
           last = System.nanoTime();
           hub.tell(false, "frames come again");
           offer(frame.get());
-        } else if (System.nanoTime() - last > QUIET.toNanos()) {
-          hub.tell(true, "no frames now");
+        } else if (System.nanoTime() - last > quietNanos()) {
+          hub.tell(true, source.trouble().orElse("no frame from " + source.name()));
         }
       }
       if (!closed) {
         hub.end(source.name() + " has ended");
       }
     } catch (IOException e) {
-      failure = e;
-      hub.end(String.valueOf(e.getMessage()));
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(new IOException("sharing " + source.name() + " stopped: " + e, e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void fail(IOException e) {
+    failure = e;
+    hub.end(String.valueOf(e.getMessage()));
+  }
+
+  private long quietNanos() {
+    double rate = source.framesPerSecond();
+    long periods = rate > 0 ? (long) (QUIET_PERIODS * 1e9 / rate) : 0;
+    return Math.max(QUIET.toNanos(), periods);
   }
 
   private void offer(Frame frame) throws IOException {

@@ -46,7 +46,8 @@ public final class ShareSource implements FrameSource {
   /** Held while polling, and to end for good. */
   private final ReentrantLock polling = new ReentrantLock();
 
-  private Link link;
+  private volatile Link link;
+  private long droppedBefore;
   private long nextTry;
   private boolean told;
   private volatile FrameFormat format;
@@ -177,7 +178,7 @@ public final class ShareSource implements FrameSource {
 
   private Frame lend(Link.Arrival arrival) {
     delivered++;
-    dropped = link.dropped();
+    dropped = droppedBefore + link.dropped();
     format = arrival.facts().format();
     return LentFrame.polled(link, arrival);
   }
@@ -192,6 +193,7 @@ public final class ShareSource implements FrameSource {
       Link again = Link.connect(path, name, wake);
       link.close();
       link = again;
+      droppedBefore = dropped;
       format = again.format();
       reconnects++;
       told = false;
@@ -204,6 +206,12 @@ public final class ShareSource implements FrameSource {
   @Override
   public boolean ended() {
     return closed || ended;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    Link now = link;
+    return now.open() ? now.trouble() : Optional.of(path + ": " + now.goodbye());
   }
 
   /** Dropped are frames that the owner had and this side did not ask for in time. */

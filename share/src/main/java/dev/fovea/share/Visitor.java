@@ -9,11 +9,11 @@ import dev.fovea.ColorSpec;
 import dev.fovea.FrameFormat;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedSet;
 
 /**
  * A consumer as its owner sees it: what it knows, wants and holds. All under the hub's lock; the
@@ -30,7 +30,7 @@ final class Visitor {
   final Map<Long, Lease> leases = new LinkedHashMap<>();
 
   /** Taken back and not yet released by a consumer that may not have heard of it. */
-  final Set<Long> revoked = new HashSet<>();
+  final SequencedSet<Long> revoked = new LinkedHashSet<>();
 
   private final long[] knownSerials = new long[Stamps.COUNT];
   private FrameFormat knownFormat;

@@ -165,6 +165,8 @@ final class Wire {
     /** STATE: 1 the frames have stopped, 2 they come again; GOODBYE: 0. A u32. */
     static final long CODE = 4;
 
+    static final int STOPPED = 1;
+    static final int GOING_ON = 2;
     static final long TEXT = 8;
     static final int TEXT_BYTES = 248;
     static final int LENGTH = 256;

@@ -11,8 +11,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,43 @@ class HostileConsumersTest {
         assertEquals(2, listener.in().get(JAVA_INT, Wire.Text.CODE));
         assertEquals(Wire.STATE, awaitMessage(late));
       }
+    }
+  }
+
+  @Test
+  void shouldSendAConsumerEachBufferOnceAndAfterThatNumbersOnly() throws Exception {
+    try (SeqPacket consumer = welcome()) {
+      Map<Integer, Integer> messages = new TreeMap<>();
+      for (int i = 0; i < 50; i++) {
+        send(consumer, Wire.WANT, Wire.Want.LENGTH, 0);
+        numbers.give();
+        int type;
+        do {
+          type = awaitMessage(consumer);
+          messages.merge(type, 1, Integer::sum);
+        } while (type != Wire.FRAME);
+        long lease = consumer.in().get(JAVA_LONG, Wire.Frame.LEASE);
+        send(consumer, Wire.RELEASE, Wire.Lease.LENGTH, lease);
+      }
+      assertEquals(Map.of(Wire.BUFFER, 8, Wire.FRAME, 50), messages);
+    }
+  }
+
+  @Test
+  void shouldBearAConsumerThatTakesARevocationForTheEnd() throws Exception {
+    Path other = folder.resolve("other.sock");
+    var options = new ShareServer.Options(other, Optional.empty(), 4, 16, Duration.ofMinutes(1));
+    MemfdPool more = new MemfdPool();
+    Numbers source = new Numbers(8, more);
+    try (ShareServer owner = ShareServer.start(source, more, options);
+        SeqPacket consumer = welcome(other)) {
+      for (int i = 0; i < 400; i++) {
+        send(consumer, Wire.WANT, Wire.Want.LENGTH, 0);
+        source.give();
+        awaitFrame(consumer);
+      }
+      assertTrue(owner.counters().revoked() > 380, owner.counters()::toString);
+      assertEquals(0, owner.counters().refused());
     }
   }
 
@@ -207,13 +246,21 @@ class HostileConsumersTest {
   }
 
   private SeqPacket connect() throws Exception {
+    return connect(path);
+  }
+
+  private static SeqPacket connect(Path path) throws Exception {
     int fd = Unix.socket(0);
     assertEquals(0, Unix.connect(fd, Address.of(path)));
     return new SeqPacket(fd);
   }
 
   private SeqPacket welcome() throws Exception {
-    SeqPacket peer = connect();
+    return welcome(path);
+  }
+
+  private static SeqPacket welcome(Path path) throws Exception {
+    SeqPacket peer = connect(path);
     hello(peer, Wire.MAGIC, Wire.VERSION);
     assertEquals(Wire.WELCOME, awaitMessage(peer));
     assertEquals(Wire.FORMAT, awaitMessage(peer));

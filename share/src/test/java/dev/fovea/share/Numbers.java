@@ -33,6 +33,8 @@ final class Numbers implements FrameSource {
   private long taken = -1;
 
   private long dealtWith = -1;
+  private volatile Optional<String> trouble = Optional.empty();
+  private volatile RuntimeException fault;
   private volatile boolean closed;
 
   Numbers(int buffers, SegmentAllocator memory) {
@@ -60,6 +62,16 @@ final class Numbers implements FrameSource {
   /** Goes on in another format, which needs no more bytes, as a camera whose signal changes. */
   void change(FrameFormat other) {
     format = other;
+  }
+
+  /** Says why no frames come; until the next one. */
+  void trouble(String why) {
+    trouble = Optional.of(why);
+  }
+
+  /** Breaks at the next poll. */
+  void fail(RuntimeException e) {
+    fault = e;
   }
 
   /** Buffers that nobody holds. */
@@ -113,6 +125,9 @@ final class Numbers implements FrameSource {
       dealtWith = taken;
       notifyAll();
     }
+    if (fault != null) {
+      throw fault;
+    }
     Frame frame = next.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     taken = frame == null ? taken : frame.sequence();
     return Optional.ofNullable(frame);
@@ -121,6 +136,11 @@ final class Numbers implements FrameSource {
   @Override
   public boolean ended() {
     return closed;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble;
   }
 
   @Override

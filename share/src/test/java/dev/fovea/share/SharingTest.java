@@ -255,6 +255,75 @@ class SharingTest {
   }
 
   @Test
+  void shouldTellEverybodyWhyNoFramesComeAndThatTheyComeAgain() throws Exception {
+    share(2, LONG);
+    ShareSource early = join();
+    next(early).close();
+    numbers.trouble("it was unplugged");
+    awaitTrouble(early, Optional.of("it was unplugged"));
+    ShareSource late = join();
+    awaitTrouble(late, Optional.of("it was unplugged"));
+    for (ShareSource consumer : List.of(early, late)) {
+      awaitFrame(consumer);
+      assertEquals(Optional.empty(), consumer.trouble());
+    }
+  }
+
+  /** One that has polled in vain takes the first frame that comes for an old one. */
+  private void awaitFrame(ShareSource consumer) throws Exception {
+    Optional<Frame> frame = Optional.empty();
+    for (int i = 0; i < 400 && frame.isEmpty(); i++) {
+      CompletableFuture<Void> given = CompletableFuture.runAsync(this::giveOne);
+      frame = consumer.poll(AT_ONCE);
+      given.join();
+    }
+    frame.orElseThrow().close();
+  }
+
+  private static void awaitTrouble(ShareSource consumer, Optional<String> trouble)
+      throws Exception {
+    for (int i = 0; i < 400 && !consumer.trouble().equals(trouble); i++) {
+      assertTrue(consumer.poll(AT_ONCE).isEmpty());
+    }
+    assertEquals(trouble, consumer.trouble());
+  }
+
+  @Test
+  void shouldSayWhyASourceThatBreaksIsSharedNoMore() throws Exception {
+    ShareServer server = share(2, LONG);
+    ShareSource consumer = join();
+    next(consumer).close();
+    numbers.fail(new IllegalStateException("a fault of its own"));
+    assertTrue(consumer.poll(LONG).isEmpty());
+    assertTrue(consumer.ended());
+    assertTrue(consumer.trouble().orElseThrow().contains("a fault of its own"));
+    String said = assertThrows(IOException.class, () -> awaitEnd(server)).getMessage();
+    assertTrue(said.contains("a fault of its own"), said);
+  }
+
+  private static void awaitEnd(ShareServer server) throws IOException {
+    while (!server.ended()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void shouldNotPassOnWhatWasTakenBackWhileItWasCopied() throws Exception {
+    ShareServer first = share(2, Duration.ofMillis(200));
+    try (ShareSource between = ShareSource.open(path);
+        Frame old = next(between)) {
+      Await.until("it is taken back", () -> first.counters().revoked() == 1);
+      numbers.give();
+      CopiedMemory copies = new CopiedMemory(4, new CopyLedger());
+      assertTrue(copies.of(old).isEmpty());
+      try (Frame fresh = between.poll(LONG).orElseThrow()) {
+        assertTrue(copies.of(fresh).isPresent());
+      }
+      copies.close();
+    }
+  }
+
+  @Test
   void shouldCopyOnceForAllWhereTheSourcesMemoryCannotBeShared() throws Exception {
     CopyLedger ledger = new CopyLedger();
     Numbers own = new Numbers(4, (size, align) -> java.lang.foreign.Arena.ofAuto().allocate(size));
