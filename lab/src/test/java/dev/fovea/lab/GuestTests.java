@@ -20,7 +20,7 @@ import org.opentest4j.TestAbortedException;
  * as a test of its own.
  */
 final class GuestTests {
-  private static final int TIMEOUT_SECONDS = System.getProperty("long") == null ? 480 : 3600;
+  private static final int TIMEOUT_SECONDS = System.getProperty("long") == null ? 900 : 3600;
 
   private GuestTests() {}
 
