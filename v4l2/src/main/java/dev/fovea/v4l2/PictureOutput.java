@@ -50,6 +50,9 @@ public final class PictureOutput implements AutoCloseable {
   /** The camera's frame that an imported buffer shows, by the buffer's index. */
   private final Frame[] held;
 
+  /** The stream whose frames are shown. */
+  private CaptureStream lender;
+
   private boolean running;
   private boolean waiting;
   private boolean closed;
@@ -200,17 +203,22 @@ public final class PictureOutput implements AutoCloseable {
     return true;
   }
 
-  /** A canvas is drawn. */
+  /** A canvas is drawn; a device that has gone meanwhile comes back only when it is unmapped. */
   void queue(Buffer buffer, long used) throws V4l2Exception {
-    synchronized (this) {
-      if (!closed) {
-        for (int i = 0; i < buffer.memories(); i++) {
-          buffer.struct.payload(i, used < 0 ? whole(i) : used);
-        }
-        give(buffer);
-      }
+    try {
+      showDrawn(buffer, used);
+    } finally {
+      mappings.release();
     }
-    mappings.release();
+  }
+
+  private synchronized void showDrawn(Buffer buffer, long used) throws V4l2Exception {
+    if (!closed) {
+      for (int i = 0; i < buffer.memories(); i++) {
+        buffer.struct.payload(i, used < 0 ? whole(i) : used);
+      }
+      give(buffer);
+    }
   }
 
   /** The bytes of a whole picture; drivers like memory that is longer. */
@@ -291,6 +299,11 @@ public final class PictureOutput implements AutoCloseable {
   private Buffer imported(Frame frame) {
     if (!(memory instanceof CaptureMemory.DmaBufs others) || !(frame instanceof LentBuffer lent)) {
       return null;
+    }
+    lender = lender == null ? lent.lender() : lender;
+    if (lender != lent.lender()) {
+      return null; // a buffer of the same number of another camera, or of this one since it came
+      // back
     }
     for (int i = 0; i < buffers.length; i++) {
       if (others.buffers().get(i).index() == lent.lent().index) {

@@ -33,10 +33,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pictures into an output node, and what other programs see of them. */
 @Tag("output")
@@ -51,6 +54,9 @@ class OutputTest {
           .withPixelFormat(PixelFormat.YUYV)
           // v4l2loopback lets its readers see what is drawn over: they have half a second.
           .withBuffers(16);
+
+  private static final CaptureConfig HDMI =
+      CaptureConfig.defaults().withSize(720, 480).withPixelFormat(PixelFormat.YUYV);
 
   @TempDir private Path folder;
 
@@ -199,39 +205,94 @@ class OutputTest {
     }
   }
 
-  /** vivid's HDMI output, looped to its HDMI input, in the same size and format. */
-  @Test
-  void shouldArriveAtVividsInputAsItWasDrawn() throws Exception {
-    Vivid vivid = Vivid.STEADY;
-    vivid.rest();
+  /** 720x480p59 out of vivid's HDMI output and into its HDMI input, once they are looped. */
+  private static void hdmi(Vivid vivid) throws Exception {
     ctl(vivid.path(), "-i", "3");
     ctl(vivid.node(1), "-o", "1");
     ctl(vivid.node(1), "--set-dv-bt-timings", "index=1");
     ctl(vivid.path(), "--set-dv-bt-timings", "index=1");
-    CaptureConfig config =
-        CaptureConfig.defaults().withSize(720, 480).withPixelFormat(PixelFormat.YUYV);
-    try (PictureOutput output = output(vivid.node(1), config)) {
+  }
+
+  private static void webcam(Vivid vivid) throws Exception {
+    ctl(vivid.path(), "-c", "loop_video=0");
+    vivid.restHdmi();
+  }
+
+  private static Stream<CaptureMemory> drawnMemories() {
+    return Stream.of(new CaptureMemory.Mmap(), new CaptureMemory.UserPtr());
+  }
+
+  /** In the same size and format, for vivid converts none. */
+  @ParameterizedTest
+  @MethodSource("drawnMemories")
+  void shouldArriveAtVividsInputAsItWasDrawn(CaptureMemory memory) throws Exception {
+    Vivid vivid = Vivid.STEADY;
+    vivid.rest();
+    hdmi(vivid);
+    try (PictureOutput output = output(vivid.node(1), HDMI.withMemory(memory))) {
       ctl(vivid.path(), "-c", "loop_video=1");
       try (CaptureDevice camera = CaptureDevice.open(vivid.path());
-          CaptureStream stream = camera.stream(config)) {
+          CaptureStream stream = camera.stream(HDMI)) {
         byte[] drawn = pattern(output.format());
         boolean arrived = false;
         for (int i = 0; i < 100 && !arrived; i++) {
           try (Canvas canvas = output.poll(PATIENCE).orElseThrow()) {
             MemorySegment.copy(drawn, 0, canvas.segment(), JAVA_BYTE, 0, drawn.length);
           }
-          Optional<Frame> frame = stream.poll(Duration.ofMillis(50));
-          if (frame.isPresent()) {
-            try (Frame seen = frame.get()) {
-              arrived = Arrays.equals(drawn, Captures.bytes(seen));
-            }
-          }
+          arrived = sees(stream, drawn);
         }
         assertTrue(arrived, "the picture, byte for byte, within 100 frames");
       }
     } finally {
-      ctl(vivid.path(), "-c", "loop_video=0");
-      ctl(vivid.path(), "-i", "0");
+      webcam(vivid);
+    }
+  }
+
+  private static boolean sees(CaptureStream stream, byte[] picture) throws Exception {
+    Optional<Frame> frame = stream.poll(Duration.ofMillis(50));
+    if (frame.isEmpty()) {
+      return false;
+    }
+    try (Frame seen = frame.get()) {
+      return Arrays.equals(picture, Captures.bytes(seen));
+    }
+  }
+
+  /** Out of one vivid's camera, through its own buffers, into the other's HDMI cable. */
+  @Test
+  void shouldShowACamerasBuffersByteForByte() throws Exception {
+    try {
+      for (Vivid vivid : Vivid.values()) {
+        vivid.rest();
+        hdmi(vivid);
+      }
+      Vivid.STEADY.set("test_pattern=11"); // black and white squares that stand still
+      showThroughTheCable();
+    } finally {
+      webcam(Vivid.STEADY);
+      webcam(Vivid.DOOMED);
+    }
+  }
+
+  private static void showThroughTheCable() throws Exception {
+    try (CaptureStream camera = Captures.stream(Vivid.STEADY, HDMI.withBuffers(8));
+        OutputDevice device = OutputDevice.open(Vivid.DOOMED.node(1))) {
+      List<ExportedBuffer> buffers = camera.exportBuffers();
+      CaptureConfig imported = HDMI.withBuffers(8).withMemory(new CaptureMemory.DmaBufs(buffers));
+      try (PictureOutput output = device.stream(imported)) {
+        buffers.forEach(ExportedBuffer::close);
+        Vivid.DOOMED.set("loop_video=1");
+        boolean arrived = false;
+        try (CaptureStream cable = Captures.stream(Vivid.DOOMED, HDMI)) {
+          for (int i = 0; i < 100 && !arrived; i++) {
+            try (Frame frame = Captures.next(camera)) {
+              output.show(frame);
+              arrived = sees(cable, Captures.bytes(frame));
+            }
+          }
+        }
+        assertTrue(arrived, "the camera's picture, byte for byte, within 100 frames");
+      }
     }
   }
 
@@ -282,6 +343,10 @@ class OutputTest {
         try (Frame drawn =
             Frame.of(stream.format(), MemorySegment.ofArray(new byte[4]), 0, 0, () -> {})) {
           assertFalse(output.show(drawn), "a frame in no camera's buffer");
+        }
+        try (CaptureStream other = Captures.stream(Vivid.DOOMED, Captures.SMALL);
+            Frame others = Captures.next(other)) {
+          assertFalse(output.show(others), "another camera's buffer of the same number");
         }
       }
       Captures.sequences(stream, 20); // every buffer is back
@@ -355,6 +420,28 @@ class OutputTest {
     V4l2Exception refused =
         assertThrows(V4l2Exception.class, () -> OutputDevice.open(Path.of("/dev/video99")));
     assertEquals(Failure.NOT_FOUND, refused.failure());
+  }
+
+  /** vivid's node is there again when nobody has the old one open or mapped. */
+  @Test
+  void shouldLetGoOfAnOutputThatWentWhileAPictureWasDrawn() throws Exception {
+    Path node = Vivid.DOOMED.node(1);
+    try (PictureOutput output = output(node, CaptureConfig.defaults())) {
+      Canvas canvas = output.poll(PATIENCE).orElseThrow();
+      Vivid.DOOMED.set("disconnect=1");
+      V4l2Exception gone = assertThrows(V4l2Exception.class, canvas::close);
+      assertEquals(Failure.UNPLUGGED, gone.failure());
+    }
+    Usbcam.await("the node", () -> opens(node));
+  }
+
+  private static boolean opens(Path node) {
+    try {
+      OutputDevice.open(node).close();
+      return true;
+    } catch (V4l2Exception e) {
+      return false;
+    }
   }
 
   @Test
