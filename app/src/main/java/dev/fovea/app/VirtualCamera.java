@@ -43,6 +43,7 @@ final class VirtualCamera implements Display {
   private Optional<PictureOutput> output = Optional.empty();
   private FrameFormat shown;
   private long skipped;
+  private boolean lost;
   private long nextTry = System.nanoTime();
 
   private VirtualCamera(Path node, Skeleton skeleton, CopyLedger ledger, Display screen) {
@@ -96,6 +97,7 @@ final class VirtualCamera implements Display {
                 .withPixelFormat(choose(device, format));
         output = Optional.of(device.stream(config));
         shown = format;
+        lost = false;
       }
     }
     return output;
@@ -133,6 +135,10 @@ final class VirtualCamera implements Display {
       canvas.discard();
       throw e;
     }
+    if (!frame.intact()) { // another program's, which took it back while it was drawn
+      canvas.discard();
+      return;
+    }
     canvas.close();
     if (present.shown() == 1) { // only now does v4l2loopback have something to offer
       System.err.printf("fovea: a camera for others: %s, %s%n", node, present.format());
@@ -163,9 +169,10 @@ final class VirtualCamera implements Display {
 
   private void lose(V4l2Exception e) throws IOException {
     boolean away = e.failure() == Failure.UNPLUGGED || e.failure() == Failure.NOT_FOUND;
-    if (!away) {
+    if (!away && !lost) {
       throw e;
     }
+    lost = true; // and may be refused at first when it is back: udev has yet to open it to us
     if (output.isPresent()) {
       System.err.println("fovea: " + e.getMessage() + "; the view goes on without it");
       nextTry = System.nanoTime() + RETRY_NANOS;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.fovea.CopyLedger;
 import dev.fovea.Frame;
 import dev.fovea.convert.FrameToImage;
@@ -124,6 +126,26 @@ class VirtualCameraTest {
       view.close();
       view.awaitError("pictures and skipped 0", 1);
     }
+  }
+
+  @Test
+  void shouldWriteEachPictureOnceAndCopyItNowhereElse() throws Exception {
+    long without = copiedBytesPerFrame();
+    long with = copiedBytesPerFrame("--output", LOOPBACK.toString());
+    long picture = 2 * 320 * 180;
+    assertTrue(with > without && with <= without + picture, without + ", then " + with);
+  }
+
+  private static long copiedBytesPerFrame(String... more) throws Exception {
+    List<String> words = new ArrayList<>(List.of("view", "--source", CAMERA.toString()));
+    words.addAll(List.of("--size", "320x180", "--fps", "10", "--model", "marker"));
+    words.addAll(List.of("--show", "none", "--frames", "20", "--json"));
+    words.addAll(List.of(more));
+    CommandRun run = CommandRun.of(words.toArray(String[]::new));
+    assertEquals(0, run.status(), run::toString);
+    JsonObject summary =
+        JsonParser.parseString(run.out().getLast()).getAsJsonObject().getAsJsonObject("summary");
+    return summary.get("copiedBytesPerFrame").getAsLong();
   }
 
   @Test
