@@ -80,7 +80,7 @@ final class SourceOptions {
       paramLabel = "N",
       description =
           "Buffers of the camera, 2 to 32 (default: 6; 10 where the server is elsewhere, so that more"
-              + " frames can be on their way).")
+              + " frames can be on their way; shared: 4 to 32, default 8).")
   private void buffers(int value) {
     buffers = Range.require(spec, "--buffers", value, 2, MOST_BUFFERS);
   }
@@ -148,6 +148,10 @@ final class SourceOptions {
     }
     if (source.equals(SCENE)) {
       return new Choice(Kind.SCENE, SCENE);
+    }
+    if (source.equals(SHARED)) {
+      throw new ParameterException(
+          spec.commandLine(), "--source share: wants the path that \"fovea share\" tells after it");
     }
     if (source.startsWith(SHARED)) {
       return new Choice(Kind.SHARED, source.substring(SHARED.length()));

@@ -41,7 +41,11 @@ final class LentFrame implements Frame {
   }
 
   /** What stays true of a frame after its close. */
-  record Facts(FrameFormat format, long sequence, long timestampNanos, TimestampSource source) {}
+  record Facts(FrameFormat format, long sequence, long timestampNanos, TimestampSource source) {
+    Facts withSequence(long other) {
+      return other == sequence ? this : new Facts(format, other, timestampNanos, source);
+    }
+  }
 
   private final Lease lease;
   private final Facts facts;
@@ -64,8 +68,8 @@ final class LentFrame implements Frame {
   }
 
   /** A lease for the calling thread. */
-  static LentFrame polled(Link link, Link.Arrival arrival) {
-    return new LentFrame(new Lease(link, arrival), arrival.facts(), arrival.memories(), true);
+  static LentFrame polled(Link link, Link.Arrival arrival, Facts facts) {
+    return new LentFrame(new Lease(link, arrival), facts, arrival.memories(), true);
   }
 
   @Override

@@ -29,9 +29,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * owner allows is taken back: its memory stays readable, but shows later frames. {@link
  * Frame#intact} tells, when the pixels have been read, whether they were that frame's.
  *
- * <p>When the owner ends, the source has ended, or waits until one shares there again.
+ * <p>When the owner ends, the source has ended, or waits until one shares there again. Frames have
+ * the owner's sequence numbers; those of a later owner go on from there.
  */
 public final class ShareSource implements FrameSource {
+  private static final System.Logger LOG = System.getLogger("dev.fovea.share");
+
   /** How long a wait lasts until an interrupt of the thread is seen. */
   private static final int SLICE_MILLIS = 100;
 
@@ -48,6 +51,11 @@ public final class ShareSource implements FrameSource {
 
   private volatile Link link;
   private long droppedBefore;
+
+  /** Of the frame lent last, and how far that is ahead of the owner's. */
+  private long sequence = -1;
+
+  private long ahead;
   private long nextTry;
   private boolean told;
   private volatile FrameFormat format;
@@ -142,7 +150,7 @@ public final class ShareSource implements FrameSource {
     if (!link.open() && waiting && !told) {
       told = true;
       String message = "{0}: {1}; waiting for the next who shares there";
-      System.getLogger("dev.fovea.share").log(Level.WARNING, message, path, link.goodbye());
+      LOG.log(Level.WARNING, message, path, link.goodbye());
     }
   }
 
@@ -180,7 +188,14 @@ public final class ShareSource implements FrameSource {
     delivered++;
     dropped = droppedBefore + link.dropped();
     format = arrival.facts().format();
-    return LentFrame.polled(link, arrival);
+    return LentFrame.polled(link, arrival, numbered(arrival.facts()));
+  }
+
+  /** The owner's number, or where another owner has begun anew, one that goes on. */
+  private LentFrame.Facts numbered(LentFrame.Facts facts) {
+    ahead = Math.max(ahead, sequence + 1 - facts.sequence());
+    sequence = facts.sequence() + ahead;
+    return facts.withSequence(sequence);
   }
 
   /** Whether somebody shares at the path again. */
@@ -197,6 +212,7 @@ public final class ShareSource implements FrameSource {
       format = again.format();
       reconnects++;
       told = false;
+      LOG.log(Level.INFO, "{0}: {1} is shared again", path, again.source());
       return true;
     } catch (IOException e) {
       return false; // until somebody does

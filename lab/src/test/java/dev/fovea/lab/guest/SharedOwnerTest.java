@@ -146,7 +146,7 @@ class SharedOwnerTest {
     Process first = owner();
     try (ShareSource ending = ShareSource.open(path);
         ShareSource waiting = ShareSource.openWaiting(path)) {
-      Captures.sequences(waiting, 3);
+      long last = Captures.sequences(waiting, 3).getLast();
       Frame held = ending.poll(PATIENCE).orElseThrow();
       byte[] before = Captures.bytes(held);
       first.destroyForcibly().waitFor();
@@ -157,7 +157,7 @@ class SharedOwnerTest {
       assertTrue(waiting.poll(A_MOMENT).isEmpty());
       assertFalse(waiting.ended());
       Process second = owner();
-      Captures.sequences(waiting, 3);
+      assertTrue(Captures.sequences(waiting, 3).getFirst() > last, "its numbers go on");
       assertEquals(1, waiting.counters().reconnects());
       requireSummary(second);
     }
