@@ -60,6 +60,7 @@ class MainTest {
           view --source scene --raw --beta 9           | --beta does not go with --raw
           view --source scene --model marker --model-threads 2 | --model-threads goes with
           view --source share:/nonesuch --fps 9        | --fps goes with a camera
+          view --source share:                         | wants the path that
           pose --threads 2 x.png            | --threads
           eval --threads 2 --truth x --images . | --threads
           bench pose --threads 2            | --threads

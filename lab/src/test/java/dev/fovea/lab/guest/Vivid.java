@@ -41,8 +41,12 @@ enum Vivid {
     set(REST);
   }
 
-  /** The HDMI input's signal as a freshly loaded driver has it; then back to the webcam. */
+  /**
+   * The HDMI input's signal as a freshly loaded driver has it; then back to the webcam, and to
+   * S-Video out: a loop made anew over an HDMI output that has been at work hangs (Linux 6.1).
+   */
   void restHdmi() throws IOException, InterruptedException {
+    V4l2Ctl.run(node(1), "-o", "0");
     ctl("-i", "3");
     set("dv_timings_signal_mode=0,reduced_framerate=0");
     try (CaptureDevice device = CaptureDevice.open(path())) {
