@@ -132,14 +132,15 @@ class VirtualCameraTest {
   void shouldWriteEachPictureOnceAndCopyItNowhereElse() throws Exception {
     long without = copiedBytesPerFrame();
     long with = copiedBytesPerFrame("--output", LOOPBACK.toString());
-    long picture = 2 * 320 * 180;
-    assertTrue(with > without && with <= without + picture, without + ", then " + with);
+    // A frame that is posed and not shown counts for its neighbours: a few of 60.
+    double passes = (with - without) / (2.0 * 320 * 180);
+    assertEquals(1, passes, 0.5, without + ", then " + with);
   }
 
   private static long copiedBytesPerFrame(String... more) throws Exception {
     List<String> words = new ArrayList<>(List.of("view", "--source", CAMERA.toString()));
     words.addAll(List.of("--size", "320x180", "--fps", "10", "--model", "marker"));
-    words.addAll(List.of("--show", "none", "--frames", "20", "--json"));
+    words.addAll(List.of("--show", "none", "--frames", "60", "--json"));
     words.addAll(List.of(more));
     CommandRun run = CommandRun.of(words.toArray(String[]::new));
     assertEquals(0, run.status(), run::toString);
