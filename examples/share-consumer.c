@@ -17,8 +17,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum { HELLO = 1, WANT, RELEASE, WELCOME = 16, FORMAT, BUFFER, FRAME, REVOKED, STATE, GOODBYE };
-enum { SLOTS = 512 };
+enum { HELLO = 1, WANT, RELEASE, WELCOME = 16, FORMAT, BUFFER, FRAME, REVOKED, STATE, GOODBYE, SLOTS = 512 };
 
 static struct { const unsigned char *bytes; size_t length; } buffers[SLOTS];
 static const uint64_t *stamps;
@@ -90,7 +89,7 @@ int main(int argc, char **argv)
             printf("%" PRIu64 " %ux%u %u %08x %s\n", sequence, width, height, bytes, sum, intact ? "intact" : "revoked");
             fflush(stdout);
             frames--;
-            send(fd, release, sizeof release, MSG_NOSIGNAL); /* an owner that has gone: the next message says why */
+            send(fd, release, sizeof release, MSG_NOSIGNAL); /* if the owner has gone, its last message says why */
             send(fd, want, sizeof want, MSG_NOSIGNAL);
         } else if (message[0] == GOODBYE) {
             fprintf(stderr, "%.248s\n", (char *)(message + 2));

@@ -15,6 +15,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +231,32 @@ class ShareTest {
       assertEquals(1, server.counters().refused());
       assertEquals(1, server.counters().consumers());
     }
+  }
+
+  @Test
+  void shouldLetOnlyTheSocketsGroupLook() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path program =
+        Files.copy(EXAMPLE, folder.resolve("consumer"), StandardCopyOption.COPY_ATTRIBUTES);
+    try (CaptureStream camera = Captures.stream(Vivid.STEADY, CONFIG);
+        ShareServer _ = ShareServer.start(camera, BUFFERS, ledger, ShareServer.Options.at(path))) {
+      assertEquals(1, lookAsNobody("65534", program));
+      assertEquals(0, lookAsNobody("video", program));
+    }
+  }
+
+  private int lookAsNobody(String group, Path program) throws Exception {
+    return new ProcessBuilder(
+            "setpriv",
+            "--reuid=65534",
+            "--regid=" + group,
+            "--clear-groups",
+            program.toString(),
+            path.toString(),
+            "1")
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   /** What this process holds of cameras' memory. */
