@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link Order} that the receiver wants, and counts it. One call at a time.
  *
  * <p>{@link Order#IN_ORDER} keeps a line of the frames that were sent. The reading thread brings
- * their fates and hands on from the front as far as there are any; a virtual thread of this class
- * gives up the one in front when its time is over. The listener is called without the lock that the
- * sending thread takes, so that it may send itself. Ends when closed.
+ * their fates and hands on from the front as far as there are any; a thread of this class gives up
+ * the one in front when its time is over. The listener is called without the lock that the sending
+ * thread takes, so that it may send itself. Ends when closed.
  */
 final class Delivery implements AutoCloseable {
   /** A frame in line: its fate comes or its time passes. */
@@ -48,10 +48,7 @@ final class Delivery implements AutoCloseable {
     this.tally = tally;
     this.order = order;
     this.patienceNanos = patienceNanos;
-    clock =
-        order == Order.IN_ORDER
-            ? Thread.ofVirtual().name("fovea-order").start(this::watchFront)
-            : null;
+    clock = order == Order.IN_ORDER ? Threads.start("fovea-order", this::watchFront) : null;
   }
 
   /** A frame is about to be sent; on the sending thread, before its answer can come. */

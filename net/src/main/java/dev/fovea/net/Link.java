@@ -2,10 +2,7 @@ package dev.fovea.net;
 
 import dev.fovea.ModelInfo;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
@@ -103,66 +100,14 @@ final class Link implements AutoCloseable {
    */
   void connect(Duration dialling, Duration patience) throws IOException {
     try {
-      dial(dialling);
+      Handshake.dial(socket, server(), peer(), dialling);
       reading.within(patience, peer() + " does not answer as a pose server does");
-      welcome = hello();
+      welcome = Handshake.greet(channel, reader, options, peer());
       reading.clear();
     } catch (IOException e) {
       close();
       throw cut == null ? e : new IOException(cut, e);
     }
-  }
-
-  private void dial(Duration patience) throws IOException {
-    String host = server().getHostString();
-    InetSocketAddress address = new InetSocketAddress(host, server().getPort());
-    if (address.isUnresolved()) {
-      throw new IOException("there is no host " + host + ": check --server");
-    }
-    try {
-      socket.socket().connect(address, (int) patience.toMillis());
-    } catch (ConnectException | SocketTimeoutException e) {
-      throw new IOException("no pose server at " + peer() + ": start one with `fovea serve`", e);
-    } catch (SocketException e) {
-      throw new IOException(
-          "cannot reach %s (%s): check --server and the network".formatted(peer(), e.getMessage()),
-          e);
-    }
-    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-  }
-
-  private WelcomeMessage hello() throws IOException {
-    WelcomeMessage answer;
-    try {
-      ByteBuffer hello =
-          Wire.little(ByteBuffer.allocate(Wire.HEADER_BYTES + Wire.MAX_REQUEST_BODY));
-      if (channel instanceof TlsChannel encrypted) {
-        encrypted.handshake();
-      }
-      HelloMessage.write(hello, options.cameraName(), options.token());
-      write(hello);
-      answer = awaitWelcome();
-    } catch (IOException e) {
-      String words = Objects.requireNonNullElse(e.getMessage(), "the connection was closed");
-      throw new IOException(peer() + ": " + words + " (check --server)", e);
-    }
-    if (answer == null) {
-      throw new IOException(peer() + " refused: " + TextMessage.read(reader.message()).words());
-    }
-    return answer;
-  }
-
-  /** The welcome, or {@code null} if it is a goodbye. */
-  private WelcomeMessage awaitWelcome() throws IOException {
-    Wire.Type type = reader.next();
-    if (type == null) {
-      throw new IOException("closed the connection without a word: is it a pose server?");
-    }
-    return switch (type) {
-      case WELCOME -> WelcomeMessage.read(reader.message());
-      case GOODBYE -> null;
-      default -> throw new IOException("does not answer as a pose server does");
-    };
   }
 
   InetSocketAddress server() {
@@ -380,7 +325,7 @@ final class Link implements AutoCloseable {
     if (late != null && channel.isOpen()) {
       cut(late);
     } else if (oldestNanos > pulse.wonderNanos() && !pulse.asked()) {
-      // The watchdog must not be held up, and virtual threads may be: a blocked pipe holds a
+      // The watchdog must not be held up, nor a virtual thread trusted: a blocked pipe holds a
       // carrier.
       Threads.start("fovea-ping", this::ask);
     }

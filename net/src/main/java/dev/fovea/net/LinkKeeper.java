@@ -141,7 +141,7 @@ final class LinkKeeper implements AutoCloseable {
   private void start() {
     keeper = Threads.start("fovea-link", this::keep);
     if (options.servers().size() > 1) {
-      home = Thread.ofVirtual().name("fovea-home").start(this::comeHome);
+      home = Threads.start("fovea-home", this::comeHome);
     }
   }
 
