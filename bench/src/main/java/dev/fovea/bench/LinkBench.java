@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class LinkBench {
   private static final String BENCH = "link";
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int FRAMES = 300;
   private static final double GOAL_P50_MILLIS = 2;
   private static final double GOAL_P99_MILLIS = 6;

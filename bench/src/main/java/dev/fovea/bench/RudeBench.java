@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class RudeBench {
   private static final int CAMERAS = 8;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final double GOAL = 1.1;
   private static final String TIME = ": time per pose";
 

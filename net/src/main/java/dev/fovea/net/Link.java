@@ -325,8 +325,7 @@ final class Link implements AutoCloseable {
     if (late != null && channel.isOpen()) {
       cut(late);
     } else if (oldestNanos > pulse.wonderNanos() && !pulse.asked()) {
-      // The watchdog must not be held up, nor a virtual thread trusted: a blocked pipe holds a
-      // carrier.
+      // The watchdog must not be held up.
       Threads.start("fovea-ping", this::ask);
     }
   }
