@@ -13,20 +13,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Small black frames as fast as they are polled, for the {@link WarmUp}; ends when most of their
- * way is compiled, or after a second on a slow machine. One thread polls and closes it.
+ * Black frames as fast as they are polled, for the {@link WarmUp}; ends when most of their way is
+ * compiled, or after two seconds. One thread polls and closes it.
  */
 final class BlankSource implements FrameSource {
-  /** The JVM's first compiler takes 200 to 2000 calls of a method for often, its second 5000. */
-  private static final int FRAMES = 1500;
-
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final long startNanos = System.nanoTime();
-  private final FrameFormat format = FrameFormat.packed(64, 48, PixelFormat.YUYV);
+  private final FrameFormat format = FrameFormat.packed(640, 480, PixelFormat.YUYV);
   private final Arena arena = Arena.ofShared();
   private final MemorySegment black = arena.allocate(format.sizeImage(), 64);
+  private final long limit;
   private long frames;
+
+  BlankSource(long limit) {
+    this.limit = limit;
+  }
 
   @Override
   public FrameFormat format() {
@@ -52,7 +54,7 @@ final class BlankSource implements FrameSource {
 
   @Override
   public boolean ended() {
-    return frames == FRAMES || System.nanoTime() - startNanos > MOST_NANOS;
+    return frames == limit || System.nanoTime() - startNanos > MOST_NANOS;
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +35,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
 
+  /** The JVM's second compiler takes a thousand calls for often, as {@code fovea} starts it. */
+  private static final int FRAMES = 1500;
+
+  /** Inferences, which take milliseconds; their loops count more than their calls. */
+  private static final int REHEARSAL = 60;
+
   private WarmUp() {}
 
   /**
-   * Takes a second; where it cannot be done, the first frames take longer.
+   * Takes one or two seconds; where it cannot be done, the first frames take longer.
    *
    * @param model whose results are like the real ones
    * @param send what will be sent; a camera's JPEGs are stood in for by raw frames
@@ -60,13 +67,28 @@ final class WarmUp {
       FrameAnalyzer analyzer = analyzers.open();
       try {
         if (!begun.getAndSet(true)) {
+          rehearse(analyzer);
           run(analyzer.model(), SendMode.RAW);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (IOException | RuntimeException | Error e) {
+        analyzer.close();
+        throw e;
       }
       return analyzer;
     };
+  }
+
+  /** The pixels' way into the model and its answer's way out of it. */
+  private static void rehearse(FrameAnalyzer analyzer) throws IOException {
+    try (BlankSource blank = new BlankSource(REHEARSAL)) {
+      while (!blank.ended()) {
+        try (Frame frame = blank.poll(Duration.ZERO).orElseThrow()) {
+          analyzer.analyze(frame, List.of());
+        }
+      }
+    }
   }
 
   private static PoseServer.Options anyPort() {
@@ -80,7 +102,7 @@ final class WarmUp {
     LiveView view =
         new LiveView(Long.MAX_VALUE, Order.LATEST, new People(Optional.of(Smoothing.MOVENET)));
     PoseClient.Options way = PoseClient.Options.of(List.of(server.address()), "warm-up");
-    try (BlankSource blank = new BlankSource();
+    try (BlankSource blank = new BlankSource(FRAMES);
         PoseClient client = PoseClient.connect(way, view);
         FrameLink link =
             FrameLink.of(
@@ -97,7 +119,13 @@ final class WarmUp {
     public Analysis analyze(Frame frame, List<CropRegion> regions) {
       int joints = model.skeleton().parts().size();
       Pose person = Pose.of(1, Collections.nCopies(joints, new Keypoint(1, 1, 1)));
-      return new Analysis(List.of(person), List.of(CropRegion.FULL), 1, 1);
+      return new Analysis(List.of(person), List.of(elsewhere(regions)), 1, 1);
+    }
+
+    /** People move: how a crop is sampled is worked out anew for each. */
+    private static CropRegion elsewhere(List<CropRegion> regions) {
+      float from = regions.isEmpty() ? 0 : (regions.getFirst().xMin() + 0.01f) % 0.25f;
+      return new CropRegion(from, from, from + 0.75f, from + 0.75f);
     }
 
     @Override
