@@ -90,7 +90,7 @@ final class BenchLinkCommand implements Callable<Integer> {
     ModelChoice choice = model.choice();
     CopyLedger ledger = new CopyLedger();
     try (PoseEstimator bare = choice.open();
-        PoseServer server = analyzers.startOwn(model, choice, ledger)) {
+        PoseServer server = analyzers.startOwn(choice, ledger)) {
       return measure(
           Optional.of(bare), name -> clients.ours(server.address(), name, new CopyLedger()));
     }

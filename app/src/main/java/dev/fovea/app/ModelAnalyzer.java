@@ -19,7 +19,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * A frame and the regions to look at in, persons and the next regions out: one pass of pixels
@@ -35,18 +34,13 @@ final class ModelAnalyzer implements FrameAnalyzer {
   private final Optional<PersonDetector> detector;
   private final FrameToTensor toTensor;
   private final CopyLedger ledger;
-  private final Semaphore turns;
 
   /**
    * An analyzer that has run once, on an empty picture: the first tensor and the first inference
    * take many times as long as the next, while a camera's few buffers wait.
-   *
-   * @param turns what an inference takes one of: analyzers that share them convert while others
-   *     infer
    */
-  static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger, Semaphore turns)
-      throws IOException {
-    ModelAnalyzer analyzer = new ModelAnalyzer(choice, ledger, turns);
+  static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger) throws IOException {
+    ModelAnalyzer analyzer = new ModelAnalyzer(choice, ledger);
     try {
       analyzer.warmUp();
       return analyzer;
@@ -56,14 +50,8 @@ final class ModelAnalyzer implements FrameAnalyzer {
     }
   }
 
-  /** An analyzer that shares nothing. */
-  static ModelAnalyzer open(ModelChoice choice, CopyLedger ledger) throws IOException {
-    return open(choice, ledger, new Semaphore(1));
-  }
-
-  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger, Semaphore turns) throws IOException {
+  private ModelAnalyzer(ModelChoice choice, CopyLedger ledger) throws IOException {
     this.ledger = ledger;
-    this.turns = turns;
     detector = choice.openDetector();
     try {
       estimator = choice.open();
@@ -105,15 +93,10 @@ final class ModelAnalyzer implements FrameAnalyzer {
     while (left.hasNext()) {
       CropRegion region = left.next();
       findings.convert(toTensor, frame, region, estimator.input());
-      turns.acquireUninterruptibly();
-      try {
-        if (!left.hasNext()) {
-          read.run();
-        }
-        findings.add(region);
-      } finally {
-        turns.release();
+      if (!left.hasNext()) {
+        read.run();
       }
+      findings.add(region);
     }
     return findings.analysis();
   }
@@ -132,12 +115,7 @@ final class ModelAnalyzer implements FrameAnalyzer {
     fill(input, tensor);
     ledger.pass(CopyLedger.Stage.TENSOR, tensor.byteSize(), input.segment().byteSize());
     findings.converted(System.nanoTime() - start);
-    turns.acquireUninterruptibly();
-    try {
-      findings.add(region);
-    } finally {
-      turns.release();
-    }
+    findings.add(region);
     return findings.analysis();
   }
 
@@ -160,13 +138,8 @@ final class ModelAnalyzer implements FrameAnalyzer {
     int height = frame.format().height();
     CropRegion whole = CropRegion.fullPad(width, height);
     findings.convert(toTensor, frame, whole, detector.get().input());
-    turns.acquireUninterruptibly();
-    try {
-      return PersonDetector.withNewcomers(
-          regions, findings.detect(detector.get(), whole), MAX_REGIONS);
-    } finally {
-      turns.release();
-    }
+    return PersonDetector.withNewcomers(
+        regions, findings.detect(detector.get(), whole), MAX_REGIONS);
   }
 
   /** Bytes into the model's input, whatever its type. */

@@ -143,11 +143,6 @@ final class ModelOptions {
     }
   }
 
-  /** How many cores an inference keeps busy. */
-  int cores() {
-    return modelThreads == AUTO ? Runtime.getRuntime().availableProcessors() : modelThreads;
-  }
-
   /** Refuses what is said of a model where a server that was named has one of its own. */
   void requireNone(List<HostPort> servers) {
     if (!servers.isEmpty()) {

@@ -45,11 +45,11 @@ final class ServeCommand implements Callable<Integer> {
     ServerMetrics numbers = new ServerMetrics();
     PoseServer.Options serving =
         options.server(
-            analyzers.count(model), metrics == null ? ServerListener.NONE : numbers, ledger);
+            analyzers.threads(), metrics == null ? ServerListener.NONE : numbers, ledger);
     try (Interrupt _ = Interrupt.on(end::countDown, DRAIN);
         MetricsEndpoint _ = publish(numbers);
         PoseServer server =
-            PoseServer.start(serving, WarmUp.before(analyzers.factory(choice, ledger)))) {
+            PoseServer.start(serving, WarmUp.before(AnalyzerOptions.factory(choice, ledger)))) {
       numbers.watch(server);
       options.warning().ifPresent(words -> System.err.println("fovea: warning: " + words));
       System.err.println(

@@ -70,7 +70,7 @@ final class ViewSession {
 
   private int runOwnServer(ModelOptions model, AnalyzerOptions analyzers, ModelChoice choice)
       throws IOException, InterruptedException {
-    try (PoseServer server = analyzers.startOwn(model, choice, ledger)) {
+    try (PoseServer server = analyzers.startOwn(choice, ledger)) {
       return runLinked(clients.ours(server.address(), source.name(), ledger));
     }
   }
